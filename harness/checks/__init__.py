@@ -1,0 +1,1 @@
+"""Checks: pure functions over evidence, bound to requirement ids."""

@@ -1,0 +1,10 @@
+"""Entry point of the vitalbench command."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

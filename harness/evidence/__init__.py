@@ -1,0 +1,1 @@
+"""The append-only journal and what is seen in it."""

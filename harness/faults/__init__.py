@@ -1,0 +1,1 @@
+"""Faults that prove that checks bite."""

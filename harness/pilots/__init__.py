@@ -1,0 +1,1 @@
+"""Pilots: in process, adapter over stdio, operator."""

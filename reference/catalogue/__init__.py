@@ -1,0 +1,1 @@
+"""Requirements and code tables as data, with their loaders."""

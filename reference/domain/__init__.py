@@ -1,0 +1,1 @@
+"""Value types of the field: NIR, FINESS, RPPS, cents, periods, people, rights, facture. No I/O."""

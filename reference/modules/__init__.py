@@ -1,0 +1,1 @@
+"""The reference fournitures (SSV, SRT, STS) behind interfaces."""

@@ -1,0 +1,1 @@
+"""The pilot protocol: commands, answers, screen vocabulary."""

@@ -1,0 +1,1 @@
+"""Scenarios shipped as data, one folder a suite."""

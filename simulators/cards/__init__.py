@@ -1,0 +1,1 @@
+"""ISO 7816 engine, Vitale and CPx cards, links."""

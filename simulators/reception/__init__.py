@@ -1,0 +1,1 @@
+"""Reception of the organisms: SMTP, pipeline, ARL, liquidation, NOEMIE, mailbox."""

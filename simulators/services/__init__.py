@@ -1,0 +1,1 @@
+"""Simulated online services: ADR, ApCV, annuaire AMC, opposition list."""

@@ -1,0 +1,1 @@
+"""Seeded people, organisms, conventions, PKI and clock."""
