@@ -14,7 +14,7 @@ class Commande(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     methode: ClassVar[str] = ""
 
 
-class Bonjour(Commande):
+class Bonjour(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """First command: version of the protocol the bench speaks."""
 
     methode: ClassVar[str] = "bonjour"
@@ -45,7 +45,7 @@ class Destinataire(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     certificat_piece_jointe: str
 
 
-class Configurer(Commande):
+class Configurer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where everything is. Readers are `pcsc:NAME` or `tcp:127.0.0.1:PORT`.
 
     `confiance` is PEM: roots of TLS and organisms. `observation` is where the test
@@ -64,14 +64,14 @@ class Configurer(Commande):
     parametres: dict[str, Valeur] = {}
 
 
-class Horloge(Commande):
+class Horloge(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sets the clock of the LPS, when it can be set (naive local French time)."""
 
     methode: ClassVar[str] = "horloge"
     instant: datetime
 
 
-class Reinitialiser(Commande):
+class Reinitialiser(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Forget everything: a new workstation."""
 
     methode: ClassVar[str] = "reinitialiser"
@@ -97,7 +97,7 @@ class ActeSaisi(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     options: dict[str, Valeur] = {}
 
 
-class Ouvrir(Commande):
+class Ouvrir(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Open a facture; `date` is the day of care when it is not today."""
 
     methode: ClassVar[str] = "ouvrir"
@@ -106,7 +106,7 @@ class Ouvrir(Commande):
     contexte: str = ""
 
 
-class Acquerir(Commande):
+class Acquerir(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Acquire from a support: the card of the PS, the Vitale card, ApCV, ADR, or paper."""
 
     methode: ClassVar[str] = "acquerir"
@@ -115,7 +115,7 @@ class Acquerir(Commande):
     donnees: dict[str, Valeur] = {}
 
 
-class Choisir(Commande):
+class Choisir(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Answer a question of the screen by one of its choices."""
 
     methode: ClassVar[str] = "choisir"
@@ -123,7 +123,7 @@ class Choisir(Commande):
     choix: str
 
 
-class Saisir(Commande):
+class Saisir(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Type acts and fields."""
 
     methode: ClassVar[str] = "saisir"
@@ -131,7 +131,7 @@ class Saisir(Commande):
     champs: dict[str, Valeur] = {}
 
 
-class Forcer(Commande):
+class Forcer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change an element of the card or a computed value, of the facture or of one line (1…)."""
 
     methode: ClassVar[str] = "forcer"
@@ -140,27 +140,27 @@ class Forcer(Commande):
     ligne: int | None = None
 
 
-class Confirmer(Commande):
+class Confirmer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Accept what the screen asks to confirm."""
 
     methode: ClassVar[str] = "confirmer"
     mention: str = ""
 
 
-class ChangerSupport(Commande):
+class ChangerSupport(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Use another support for the same patient: acquisition starts again."""
 
     methode: ClassVar[str] = "changer_support"
     support: Literal["vitale", "apcv", "adr", "papier"]
 
 
-class Abandonner(Commande):
+class Abandonner(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Give the facture up."""
 
     methode: ClassVar[str] = "abandonner"
 
 
-class Securiser(Commande):
+class Securiser(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Format, encrypt and sign the facture, or finish a desynchronised one."""
 
     methode: ClassVar[str] = "securiser"
@@ -168,7 +168,7 @@ class Securiser(Commande):
     facture: str = ""
 
 
-class Facturer(Commande):
+class Facturer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One-shot facture, sugar over the dialogue."""
 
     methode: ClassVar[str] = "facturer"
@@ -187,7 +187,7 @@ class Facturer(Commande):
     securiser: bool = True
 
 
-class Lire(Commande):
+class Lire(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read a card outside any facture."""
 
     methode: ClassVar[str] = "lire"
@@ -195,7 +195,7 @@ class Lire(Commande):
     code_porteur: str | None = None
 
 
-class Supprimer(Commande):
+class Supprimer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Delete a facture that waits; `flux` to delete only one of a FSE and DRE pair."""
 
     methode: ClassVar[str] = "supprimer"
@@ -203,27 +203,27 @@ class Supprimer(Commande):
     flux: Literal["fse", "dre", "tout"] = "tout"
 
 
-class AnnulerDre(Commande):
+class AnnulerDre(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Cancel a DRE already sent."""
 
     methode: ClassVar[str] = "annuler_dre"
     facture: str
 
 
-class MettreEnLots(Commande):
+class MettreEnLots(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Group waiting factures into lots and sign them."""
 
     methode: ClassVar[str] = "mettre_en_lots"
     code_porteur: str | None = None
 
 
-class Transmettre(Commande):
+class Transmettre(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Build files from lots not yet sent and send them."""
 
     methode: ClassVar[str] = "transmettre"
 
 
-class Reemettre(Commande):
+class Reemettre(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Send again a file or a lot, unchanged."""
 
     methode: ClassVar[str] = "reemettre"
@@ -231,13 +231,13 @@ class Reemettre(Commande):
     id: str
 
 
-class Relever(Commande):
+class Relever(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Fetch and process what waits in the mailbox."""
 
     methode: ClassVar[str] = "relever"
 
 
-class Consulter(Commande):
+class Consulter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Show waiting factures, lots, files, returns, the archive, a card, the configuration."""
 
     methode: ClassVar[str] = "consulter"
@@ -247,14 +247,14 @@ class Consulter(Commande):
     id: str = ""
 
 
-class Exporter(Commande):
+class Exporter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Export what the LPS stores, as documents, for proof by inspection."""
 
     methode: ClassVar[str] = "exporter"
     objet: Literal["archive", "journaux", "tout"] = "tout"
 
 
-class Imprimer(Commande):
+class Imprimer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Produce a document."""
 
     methode: ClassVar[str] = "imprimer"
@@ -263,7 +263,7 @@ class Imprimer(Commande):
     champs: dict[str, Valeur] = {}
 
 
-class JoindrePiece(Commande):
+class JoindrePiece(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Attach a scanned document to a facture (SCOR)."""
 
     methode: ClassVar[str] = "joindre_piece"
@@ -273,7 +273,7 @@ class JoindrePiece(Commande):
     contenu: bytes
 
 
-class Importer(Commande):
+class Importer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Load a table or data handed to the LPS (tarifs, conventions, opposition list…)."""
 
     methode: ClassVar[str] = "importer"
@@ -281,7 +281,7 @@ class Importer(Commande):
     contenu: bytes
 
 
-class Remplacer(Commande):
+class Remplacer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Open or close a replacement session."""
 
     methode: ClassVar[str] = "remplacer"
@@ -290,7 +290,7 @@ class Remplacer(Commande):
     champs: dict[str, Valeur] = {}
 
 
-class Reclamer(Commande):
+class Reclamer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Follow up factures without payment."""
 
     methode: ClassVar[str] = "reclamer"

@@ -25,7 +25,7 @@ class Cree(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One document produced; `contenu` is its bytes (base64 on the wire), `texte` its text layer."""
+    """One document produced; `contenu` is its bytes (base64 on the wire), `texte` its text."""
 
     type: str
     titre: str
