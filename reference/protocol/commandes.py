@@ -1,6 +1,6 @@
 """Commands of the pilot protocol: what a PS does, one Struct a method (JSON-RPC params)."""
 
-from datetime import date, datetime
+import datetime
 from typing import ClassVar, Literal
 
 import msgspec
@@ -68,7 +68,7 @@ class Horloge(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sets the clock of the LPS, when it can be set (naive local French time)."""
 
     methode: ClassVar[str] = "horloge"
-    instant: datetime
+    instant: datetime.datetime
 
 
 class Reinitialiser(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,7 +81,7 @@ class ActeSaisi(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """One act as the PS types it; amounts in cents, `coefficient` in hundredths."""
 
     code: str
-    date: date | None = None
+    date: datetime.date | None = None
     quantite: int = 1
     coefficient: int = 100
     montant: int | None = None
@@ -101,7 +101,7 @@ class Ouvrir(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Open a facture; `date` is the day of care when it is not today."""
 
     methode: ClassVar[str] = "ouvrir"
-    date: date | None = None
+    date: datetime.date | None = None
     mode: Literal["sesam_vitale", "sans_vitale", "degrade", "desynchronise"] = "sesam_vitale"
     contexte: str = ""
 
@@ -176,7 +176,7 @@ class Facturer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code_porteur: str | None = None
     beneficiaire: int | None = None
     situation: int | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     mode: Literal["sesam_vitale", "sans_vitale", "degrade", "desynchronise"] = "sesam_vitale"
     tiers_payant: Literal["aucun", "amo", "amo_amc", "amc"] | None = None
     supports: tuple[Literal["vitale", "apcv", "adr", "papier"], ...] = ("vitale",)
