@@ -1,1 +1,23 @@
 """Requirements and code tables as data, with their loaders."""
+
+from vitalbench.reference.catalogue.compilation import catalogue
+from vitalbench.reference.catalogue.exigence import (
+    Catalogue,
+    Exigence,
+    ExigenceInconnue,
+    SuiteInconnue,
+)
+from vitalbench.reference.catalogue.lecture import CatalogueRefuse
+from vitalbench.reference.catalogue.vocabulaire import OUT_OF_REACH, SUITES, THEMES
+
+__all__ = [
+    "OUT_OF_REACH",
+    "SUITES",
+    "THEMES",
+    "Catalogue",
+    "CatalogueRefuse",
+    "Exigence",
+    "ExigenceInconnue",
+    "SuiteInconnue",
+    "catalogue",
+]
