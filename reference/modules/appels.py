@@ -9,15 +9,11 @@ from typing import Protocol
 
 import msgspec
 
+from vitalbench.reference.norms.zones.codec import Groupe
+
+__all__ = ["MASQUE_CODE", "Appel", "Groupe", "Issue", "Observateur", "SansObservateur"]
+
 MASQUE_CODE = "****"
-
-
-class Groupe(msgspec.Struct, frozen=True, kw_only=True):
-    """One group of a zone: its number, its name, its fields in order (binary ones in hex)."""
-
-    groupe: int
-    nom: str
-    champs: dict[str, str] = {}
 
 
 class Appel(msgspec.Struct, frozen=True, kw_only=True):
