@@ -1,56 +1,38 @@
-"""The compiled form of the catalogue: gzip JSON stamped with the fingerprint of its sources.
+"""Compiled forms of the data files: gzip JSON stamped with the fingerprint of their sources.
 
-`python -m vitalbench.reference.catalogue` rewrites it after the YAML files change.
+A compiled form whose fingerprint is not that of the sources beside it is not believed.
+`python -m vitalbench.reference.catalogue` rewrites them after the YAML files change.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
-from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from vitalbench.reference.catalogue import lecture
-from vitalbench.reference.catalogue.exigence import Catalogue, Exigence
-
-_PAQUET = files("vitalbench.reference.catalogue")
+T = TypeVar("T")
 
 
-class FormeCompilee(msgspec.Struct, frozen=True, kw_only=True):
-    """What the compiled file holds."""
+def empreinte(dossier: Path) -> str:
+    """Fingerprint of the YAML files of a folder, names included."""
+    somme = hashlib.sha256()
+    for chemin in sorted(dossier.glob("*.yaml")):
+        somme.update(chemin.name.encode() + b"\0" + chemin.read_bytes() + b"\0")
+    return somme.hexdigest()
 
-    empreinte: str
-    exigences: tuple[Exigence, ...]
 
-
-def compiler(dossier: Path) -> bytes:
-    """The compiled form of a folder of requirement files, the same bytes for the same sources."""
-    forme = FormeCompilee(
-        empreinte=lecture.empreinte(dossier), exigences=lecture.lire_dossier(dossier)
-    )
+def comprimer(forme: msgspec.Struct) -> bytes:
+    """The compiled form, the same bytes for the same content."""
     return gzip.compress(msgspec.json.encode(forme), compresslevel=9, mtime=0)
 
 
-def charger(dossier: Path, compile_: Path) -> Catalogue:
-    """The catalogue of a folder: from its compiled form when that is up to date, else from YAML."""
-    forme = _lire_compile(compile_)
-    if forme is not None and forme.empreinte == lecture.empreinte(dossier):
-        return Catalogue(forme.exigences)
-    return Catalogue(lecture.lire_dossier(dossier))
-
-
-def _lire_compile(chemin: Path) -> FormeCompilee | None:
+def lire(chemin: Path, genre: type[T]) -> T | None:
+    """The compiled form of a file, or None when it is absent or broken."""
     try:
-        return msgspec.json.decode(gzip.decompress(chemin.read_bytes()), type=FormeCompilee)
+        return msgspec.json.decode(gzip.decompress(chemin.read_bytes()), type=genre)
     except (OSError, EOFError, zlib.error, msgspec.DecodeError):
         return None
-
-
-@cache
-def catalogue() -> Catalogue:
-    """The catalogue shipped with the product."""
-    with as_file(_PAQUET / "exigences") as dossier, as_file(_PAQUET / "exigences.json.gz") as forme:
-        return charger(dossier, forme)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
 import msgspec
 import yaml
 
-from vitalbench.reference.catalogue.exigence import Exigence
+from vitalbench.reference.catalogue import compilation
+from vitalbench.reference.catalogue.exigence import Catalogue, Exigence
 from vitalbench.reference.catalogue.vocabulaire import (
     ACTEURS,
     FORCES,
@@ -38,24 +40,34 @@ class CatalogueRefuse(ValueError):
         self.fichier, self.ligne, self.champ, self.motif = fichier, ligne, champ, motif
 
 
-def fichiers(dossier: Path) -> tuple[Path, ...]:
-    """The requirement files of a folder, in a stable order."""
-    return tuple(sorted(dossier.glob("*.yaml")))
+class CatalogueCompile(msgspec.Struct, frozen=True, kw_only=True):
+    """What the compiled file of the catalogue holds."""
+
+    empreinte: str
+    exigences: tuple[Exigence, ...]
 
 
-def empreinte(dossier: Path) -> str:
-    """Fingerprint of the source files, which a compiled form must carry to be believed."""
-    somme = hashlib.sha256()
-    for chemin in fichiers(dossier):
-        somme.update(chemin.name.encode() + b"\0" + chemin.read_bytes() + b"\0")
-    return somme.hexdigest()
+def charger(dossier: Path, forme: Path) -> Catalogue:
+    """The catalogue of a folder: from its compiled form when that is up to date, else from YAML."""
+    lue = compilation.lire(forme, CatalogueCompile)
+    if lue is not None and lue.empreinte == compilation.empreinte(dossier):
+        return Catalogue(lue.exigences)
+    return Catalogue(lire_dossier(dossier))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue shipped with the product."""
+    paquet = files("vitalbench.reference.catalogue")
+    with as_file(paquet / "exigences") as dossier, as_file(paquet / "exigences.json.gz") as forme:
+        return charger(dossier, forme)
 
 
 def lire_dossier(dossier: Path) -> tuple[Exigence, ...]:
     """Every requirement of a folder; ids are unique over all its files."""
     vus: dict[str, str] = {}
     lues: list[Exigence] = []
-    for chemin in fichiers(dossier):
+    for chemin in sorted(dossier.glob("*.yaml")):
         for ligne, exigence in lire_fichier(chemin):
             if exigence.id in vus:
                 raise CatalogueRefuse(

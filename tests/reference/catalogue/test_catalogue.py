@@ -87,10 +87,10 @@ def test_open_choices_are_read_from_the_data():
 def test_compiled_form_equals_its_sources():
     with as_file(PAQUET / "exigences") as dossier:
         sources = lecture.lire_dossier(dossier)
-        empreinte = lecture.empreinte(dossier)
+        empreinte = compilation.empreinte(dossier)
     with as_file(PAQUET / "exigences.json.gz") as compile_:
         forme = msgspec.json.decode(
-            gzip.decompress(compile_.read_bytes()), type=compilation.FormeCompilee
+            gzip.decompress(compile_.read_bytes()), type=lecture.CatalogueCompile
         )
     assert forme.empreinte == empreinte
     assert forme.exigences == sources
@@ -100,16 +100,22 @@ def test_a_stale_compiled_form_is_never_believed(tmp_path: Path):
     entree = _entree()
     (tmp_path / "a.yaml").write_text(entree, encoding="utf-8")
     compile_ = tmp_path / "c.json.gz"
-    compile_.write_bytes(compilation.compiler(tmp_path))
+    compile_.write_bytes(
+        compilation.comprimer(
+            lecture.CatalogueCompile(
+                empreinte=compilation.empreinte(tmp_path), exigences=lecture.lire_dossier(tmp_path)
+            )
+        )
+    )
     (tmp_path / "a.yaml").write_text(entree.replace("Le banc", "Le poste"), encoding="utf-8")
-    assert compilation.charger(tmp_path, compile_)["CDC-1.1-01"].enonce == "Le poste parle."
+    assert lecture.charger(tmp_path, compile_)["CDC-1.1-01"].enonce == "Le poste parle."
 
 
 @pytest.mark.parametrize("contenu", [b"", b"pas du gzip", gzip.compress(b"{}")])
 def test_a_broken_compiled_form_falls_back_to_the_sources(tmp_path: Path, contenu: bytes):
     (tmp_path / "a.yaml").write_text(_entree(), encoding="utf-8")
     (tmp_path / "c.json.gz").write_bytes(contenu)
-    assert len(compilation.charger(tmp_path, tmp_path / "c.json.gz")) == 1
+    assert len(lecture.charger(tmp_path, tmp_path / "c.json.gz")) == 1
 
 
 def _entree(**changes: str) -> str:
