@@ -1,0 +1,470 @@
+"""The declarative codec: a record type is a class that declares its fields.
+
+Creating the class compiles the declarations to one pattern (validation), one template (encoding)
+and slices (reading). A record *is* its text: encoding happens when it is built and refuses what
+does not fit; decoding never raises on content and keeps the byte span of every fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from operator import itemgetter
+from typing import TYPE_CHECKING, ClassVar, Self, dataclass_transform
+
+import msgspec
+
+from vitalbench.reference.norms.champs import (
+    REQUIS,
+    Alpha,
+    Champ,
+    Chiffres,
+    Entier,
+    Fixe,
+    Inadmissible,
+    Jour,
+    JourNoemie,
+    Libre,
+    LibreEntite,
+    Montant,
+    Naissance,
+    Valeur,
+    Zone,
+    ZoneIllisible,
+)
+from vitalbench.reference.norms.fiabilite import Fiabilite
+
+if TYPE_CHECKING:
+    from re import Match
+
+MASQUE = "MSQ1"
+"""Zone 39-42 of a record whose sensitive fields are masked (SV-SIM-1, profil simulé)."""
+
+_ZONE_MASQUE = slice(38, 42)
+
+
+class Faute(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record holds that its norm does not allow, and where."""
+
+    code: str
+    enregistrement: str
+    champ: str
+    libelle: str
+    debut: int
+    longueur: int
+    decalage: int
+    attendu: str
+    trouve: str
+
+    @property
+    def fin(self) -> int:
+        """Give the last position of the fault in its record, counted from 1."""
+        return self.debut + self.longueur - 1
+
+    def __str__(self) -> str:
+        return (
+            f"enregistrement {self.enregistrement}, zone {self.champ} "
+            f"(positions {self.debut} à {self.fin}) : "
+            f"attendu {self.attendu}, trouvé {self.trouve!r}"
+        )
+
+
+class RefusCodage(ValueError):
+    """A value does not fit the field it was given for."""
+
+    def __init__(self, enregistrement: str, champ: Champ[Valeur], attendu: str, trouve: object):
+        self.enregistrement = enregistrement
+        self.champ = champ.nom
+        self.debut = champ.debut
+        self.longueur = champ.longueur
+        self.attendu = attendu
+        self.trouve = trouve
+        super().__init__(
+            f"enregistrement {enregistrement}, zone {champ.nom} « {champ.libelle} » "
+            f"(positions {champ.debut} à {champ.fin}) : attendu {attendu}, trouvé {trouve!r}"
+        )
+
+
+class Vecteur(msgspec.Struct, frozen=True, kw_only=True):
+    """A worked example of a record: its exact text and the values it stands for."""
+
+    texte: str
+    valeurs: Mapping[str, str | int | date | None]
+
+
+class _Forme(type):
+    """Keeps records small: no instance dictionary."""
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, object], **options: object
+    ) -> _Forme:
+        namespace.setdefault("__slots__", ())
+        return super().__new__(mcs, name, bases, namespace, **options)
+
+
+@dataclass_transform(
+    kw_only_default=True,
+    eq_default=False,
+    field_specifiers=(
+        Chiffres,
+        Entier,
+        Montant,
+        Alpha,
+        Libre,
+        LibreEntite,
+        Zone,
+        Jour,
+        JourNoemie,
+        Naissance,
+        Fixe,
+    ),
+)
+class Enregistrement(metaclass=_Forme):
+    """A record read from, or laid out as, a fixed number of positions.
+
+    `texte` is the record itself (one character per byte), `rang` its number in its file (1 for
+    the first), `decalage` its byte offset, `fautes` what decoding found.
+    """
+
+    __slots__ = ("decalage", "fautes", "rang", "texte")
+
+    texte: str
+    rang: int
+    decalage: int
+    fautes: tuple[Faute, ...]
+
+    code: ClassVar[str] = ""
+    libelle: ClassVar[str] = ""
+    longueur: ClassVar[int] = 0
+    fiabilite: ClassVar[Fiabilite] = Fiabilite.PUBLIQUE
+    champs: ClassVar[tuple[Champ[Valeur], ...]] = ()
+    """Every field in order of position, blanks included: they cover the record without a gap."""
+    champs_sensibles: ClassVar[tuple[Champ[Valeur], ...]] = ()
+    """The fields that SV-SIM-1 masks."""
+    vecteurs: ClassVar[tuple[Vecteur, ...]] = ()
+
+    _conforme: ClassVar[Callable[[str], Match[str] | None]]
+    _conforme_masque: ClassVar[Callable[[str], Match[str] | None] | None] = None
+    _gabarit: ClassVar[str]
+    _ordre: ClassVar[Callable[[Mapping[str, Valeur]], tuple[Valeur, ...]]]
+    _defauts: ClassVar[dict[str, Valeur]]
+    _jours: ClassVar[tuple[tuple[int, Champ[Valeur]], ...]]
+    _nombre: ClassVar[int]
+
+    def __init_subclass__(
+        cls,
+        *,
+        code: str = "",
+        libelle: str = "",
+        longueur: int = 128,
+        fixes: tuple[Fixe, ...] = (),
+        fiabilite: Fiabilite = Fiabilite.PUBLIQUE,
+    ) -> None:
+        super().__init_subclass__()
+        if not code:
+            return
+        cls.code, cls.libelle, cls.longueur, cls.fiabilite = code, libelle, longueur, fiabilite
+        for fixe in fixes:
+            setattr(cls, fixe.nom, fixe)
+        cls.champs = _couvrir(cls, _declares(cls), longueur)
+        cls.champs_sensibles = tuple(champ for champ in cls.champs if champ.sensible)
+        _compiler(cls)
+
+    def __init__(self, **valeurs: Valeur) -> None:
+        self.texte = self._poser(valeurs)
+        self.rang = 0
+        self.decalage = 0
+        self.fautes = ()
+
+    @classmethod
+    def decode(cls, brut: bytes, *, rang: int = 0, decalage: int = 0) -> Self:
+        """Read a record; whatever the norm does not allow is in `fautes`, never raised."""
+        return cls.depuis_texte(brut.decode("latin-1"), rang, decalage)
+
+    @classmethod
+    def depuis_texte(cls, texte: str, rang: int = 0, decalage: int = 0) -> Self:
+        """Read a record from text that holds one character per byte."""
+        lu = _nu(cls)
+        lu.texte = texte
+        lu.rang = rang
+        lu.decalage = decalage
+        lu.fautes = () if cls._conforme(texte) else cls._diagnostic(texte, decalage)
+        return lu
+
+    def encode(self) -> bytes:
+        """Give the bytes of a record that follows its norm; refuse one that does not."""
+        if self.fautes:
+            faute = self.fautes[0]
+            raise RefusCodage(
+                self.nom_complet, self.champ_en(faute.debut), faute.attendu, faute.trouve
+            )
+        return self.texte.encode("latin-1")
+
+    @property
+    def brut(self) -> bytes:
+        """Give the bytes as they were read, faults included."""
+        return self.texte.encode("latin-1")
+
+    @property
+    def masque(self) -> bool:
+        """Tell whether the sensitive fields are masked (SV-SIM-1, profil simulé)."""
+        return bool(self.champs_sensibles) and self.texte[_ZONE_MASQUE] == MASQUE
+
+    @property
+    def nom_complet(self) -> str:
+        """Give the code and the label of the record."""
+        return f"{self.code} ({self.libelle})"
+
+    @classmethod
+    def champ(cls, nom: str) -> Champ[Valeur]:
+        """Give a field by name."""
+        for champ in cls.champs:
+            if champ.nom == nom:
+                return champ
+        raise KeyError(nom)
+
+    @classmethod
+    def champ_en(cls, position: int) -> Champ[Valeur]:
+        """Give the field that covers a position, counted from 1."""
+        for champ in cls.champs:
+            if champ.debut <= position <= champ.fin:
+                return champ
+        raise KeyError(position)
+
+    def brut_de(self, nom: str) -> str:
+        """Give the text of a field as it stands."""
+        return self.texte[self.champ(nom).tranche]
+
+    def empan(self, nom: str) -> tuple[int, int]:
+        """Give the byte offsets of a field in its file: first, and first after."""
+        tranche = self.champ(nom).tranche
+        return self.decalage + tranche.start, self.decalage + tranche.stop
+
+    def valeur(self, nom: str) -> Valeur:
+        """Give the value of a field, None when it cannot be read."""
+        try:
+            return self.champ(nom).lire(self.brut_de(nom))
+        except ZoneIllisible:
+            return None
+
+    def valeurs(self) -> dict[str, Valeur]:
+        """Give the values of the fields that a caller fills."""
+        return {champ.nom: self.valeur(champ.nom) for champ in self.champs if champ.saisi}
+
+    def avec(self, **valeurs: Valeur) -> Self:
+        """Give the same record with other values, other fields kept byte for byte."""
+        texte = self.texte
+        for nom, valeur in valeurs.items():
+            champ = self.champ(nom)
+            texte = _remplacer(texte, champ, self._ecrire(champ, valeur))
+        return self.depuis_texte(texte, self.rang, self.decalage)
+
+    def avec_brut(self, nom: str, brut: str) -> Self:
+        """Give the same record with the raw text of one field replaced, whatever it holds."""
+        champ = self.champ(nom)
+        return self.depuis_texte(_remplacer(self.texte, champ, brut), self.rang, self.decalage)
+
+    def masquer(self) -> Self:
+        """Give the record with its sensitive fields masked (SV-SIM-1, profil simulé)."""
+        if not self.champs_sensibles:
+            return self
+        texte = self.texte
+        for champ in self.champs_sensibles:
+            texte = _remplacer(texte, champ, champ.masque)
+        texte = texte[: _ZONE_MASQUE.start] + MASQUE + texte[_ZONE_MASQUE.stop :]
+        return self.depuis_texte(texte, self.rang, self.decalage)
+
+    def demasquer(self, **clairs: Valeur) -> Self:
+        """Give the record with its sensitive fields back in clear (SV-SIM-1, profil simulé)."""
+        texte = self.texte[: _ZONE_MASQUE.start] + "    " + self.texte[_ZONE_MASQUE.stop :]
+        for champ in self.champs_sensibles:
+            texte = _remplacer(texte, champ, self._ecrire(champ, clairs[champ.nom]))
+        return self.depuis_texte(texte, self.rang, self.decalage)
+
+    def __eq__(self, autre: object) -> bool:
+        return (
+            isinstance(autre, Enregistrement)
+            and type(autre) is type(self)
+            and autre.texte == self.texte
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.texte))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.code} rang {self.rang}, {len(self.fautes)} faute(s)>"
+
+    @classmethod
+    def _poser(cls, valeurs: Mapping[str, Valeur]) -> str:
+        tous = {**cls._defauts, **valeurs}
+        if len(tous) == cls._nombre:
+            try:
+                suite: tuple[Valeur, ...] | list[Valeur] = cls._ordre(tous)
+                if cls._jours:
+                    suite = list(suite)
+                    for indice, jour in cls._jours:
+                        suite[indice] = jour.ecrire(suite[indice])
+                    suite = tuple(suite)
+                texte = cls._gabarit % suite
+                if cls._conforme(texte) and None not in suite:
+                    return texte
+            except (KeyError, TypeError, ValueError):
+                # the careful path below names the field
+                pass
+        return cls._poser_champ_par_champ(tous)
+
+    @classmethod
+    def _poser_champ_par_champ(cls, valeurs: Mapping[str, Valeur]) -> str:
+        inconnus = set(valeurs) - {champ.nom for champ in cls.champs if champ.saisi}
+        if inconnus:
+            raise TypeError(
+                f"enregistrement {cls.code} : zone inconnue {', '.join(sorted(inconnus))}"
+            )
+        morceaux = []
+        for champ in cls.champs:
+            if champ.saisi and champ.nom not in valeurs:
+                raise TypeError(f"enregistrement {cls.code} : zone {champ.nom} manquante")
+            morceaux.append(cls._ecrire(champ, valeurs.get(champ.nom)))
+        return "".join(morceaux)
+
+    @classmethod
+    def _ecrire(cls, champ: Champ[Valeur], valeur: Valeur) -> str:
+        try:
+            return champ.ecrire(valeur)
+        except Inadmissible as refus:
+            raise RefusCodage(f"{cls.code} ({cls.libelle})", champ, str(refus), valeur) from None
+
+    @classmethod
+    def _diagnostic(cls, texte: str, decalage: int) -> tuple[Faute, ...]:
+        if len(texte) != cls.longueur:
+            return (
+                Faute(
+                    code="longueur",
+                    enregistrement=cls.code,
+                    champ="",
+                    libelle=cls.libelle,
+                    debut=1,
+                    longueur=len(texte),
+                    decalage=decalage,
+                    attendu=f"{cls.longueur} positions",
+                    trouve=f"{len(texte)} positions",
+                ),
+            )
+        masque = bool(cls.champs_sensibles) and texte[_ZONE_MASQUE] == MASQUE
+        if masque and cls._conforme_masque is not None and cls._conforme_masque(texte):
+            return ()
+        return tuple(_fautes(cls, texte, decalage, sensibles_masques=masque))
+
+
+def _declares(cls: type[Enregistrement]) -> list[Champ[Valeur]]:
+    noms: dict[str, Champ[Valeur]] = {}
+    for ancetre in reversed(cls.__mro__):
+        noms.update((n, champ) for n, champ in vars(ancetre).items() if isinstance(champ, Champ))
+    return sorted(noms.values(), key=lambda champ: champ.debut)
+
+
+def _couvrir(
+    cls: type[Enregistrement], declares: list[Champ[Valeur]], longueur: int
+) -> tuple[Champ[Valeur], ...]:
+    """Fill the gaps between declared fields with blanks; refuse overlaps."""
+    couverts: list[Champ[Valeur]] = []
+    position = 1
+    for champ in declares:
+        if champ.debut < position:
+            raise TypeError(f"{cls.__name__}.{champ.nom} recouvre la position {position - 1}")
+        if champ.debut > position:
+            couverts.append(_blanc(position, champ.debut - position))
+        couverts.append(champ)
+        position = champ.fin + 1
+    if position > longueur + 1:
+        raise TypeError(f"{cls.__name__} dépasse {longueur} positions")
+    if position <= longueur:
+        couverts.append(_blanc(position, longueur + 1 - position))
+    return tuple(couverts)
+
+
+def _blanc(debut: int, longueur: int) -> Champ[Valeur]:
+    blanc = Fixe(debut, " " * longueur, "Blanc", Fiabilite.PUBLIQUE, "")
+    blanc.nom = f"blanc_{debut}"
+    return blanc
+
+
+def _compiler(cls: type[Enregistrement]) -> None:
+    saisis = [champ for champ in cls.champs if champ.saisi]
+    cls._conforme = re.compile("".join(champ.motif for champ in cls.champs)).fullmatch
+    if cls.champs_sensibles:
+        cls._conforme_masque = re.compile("".join(map(_motif_masque, cls.champs))).fullmatch
+    cls._gabarit = "".join(champ.gabarit for champ in cls.champs)
+    cls._ordre = staticmethod(_ordre(tuple(champ.nom for champ in saisis)))
+    cls._nombre = len(saisis)
+    cls._jours = tuple((i, champ) for i, champ in enumerate(saisis) if isinstance(champ, Jour))
+    cls._defauts = {
+        champ.nom: champ.absence
+        if isinstance(champ, Chiffres) and champ.default == ""
+        else champ.default
+        for champ in saisis
+        if champ.default is not REQUIS
+    }
+
+
+def _ordre(noms: tuple[str, ...]) -> Callable[[Mapping[str, Valeur]], tuple[Valeur, ...]]:
+    if len(noms) > 1:
+        return itemgetter(*noms)
+    return lambda valeurs: tuple(valeurs[nom] for nom in noms)
+
+
+def _motif_masque(champ: Champ[Valeur]) -> str:
+    if champ.sensible:
+        return re.escape(champ.masque)
+    return MASQUE if champ.tranche == _ZONE_MASQUE else champ.motif
+
+
+def _remplacer(texte: str, champ: Champ[Valeur], brut: str) -> str:
+    return texte[: champ.tranche.start] + brut + texte[champ.tranche.stop :]
+
+
+def _fautes(
+    cls: type[Enregistrement], texte: str, decalage: int, *, sensibles_masques: bool
+) -> Iterator[Faute]:
+    for champ in cls.champs:
+        brut = texte[champ.tranche]
+        if champ.tranche == _ZONE_MASQUE and sensibles_masques:
+            continue
+        if sensibles_masques and champ.sensible:
+            if brut == champ.masque:
+                continue
+            code, attendu = "masque", f"la zone masquée {champ.masque!r}"
+        elif champ.admet(brut):
+            continue
+        else:
+            code, attendu = _code_faute(champ, brut), champ.attendu()
+        yield Faute(
+            code=code,
+            enregistrement=cls.code,
+            champ=champ.nom,
+            libelle=champ.libelle,
+            debut=champ.debut,
+            longueur=champ.longueur,
+            decalage=decalage + champ.tranche.start,
+            attendu=attendu,
+            trouve=brut,
+        )
+
+
+def _code_faute(champ: Champ[Valeur], brut: str) -> str:
+    """Name the broken rule: caracteres, fixe, liste, date, nature or cadrage."""
+    if re.fullmatch("[ -~]*", brut) is None:
+        return "caracteres"
+    if isinstance(champ, Fixe):
+        return "fixe"
+    if champ.liste is not None:
+        return "liste"
+    if isinstance(champ, Jour):
+        return "date"
+    if champ.nature == "N" or isinstance(champ, Naissance):
+        return "nature"
+    return "cadrage" if brut.startswith(" ") else "caracteres"
+
+
+_nu = object.__new__

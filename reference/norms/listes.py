@@ -1,0 +1,655 @@
+"""Code lists of the exchange formats: the values a field admits, their meaning, their origin.
+
+Lists are data: a profile may replace any of them by the editor's own official table.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from vitalbench.reference.norms.fiabilite import Fiabilite
+
+
+class Liste(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of codes with their meaning."""
+
+    nom: str
+    fiabilite: Fiabilite
+    sources: tuple[str, ...]
+    valeurs: Mapping[str, str]
+    note: str = ""
+
+    def sens(self, code: str) -> str | None:
+        """Give the meaning of a code, None when the list does not hold it."""
+        return self.valeurs.get(code)
+
+
+EMETTEURS = Liste(
+    nom="types d'émetteur",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "TP": "professionnel de santé hors établissement",
+        "TE": "établissement",
+        "SI": "autre émetteur (société civile...)",
+        "OT": "concentrateur technique (OCT) vers caisse",
+    },
+)
+
+SECURISATIONS_LOT = Liste(
+    nom="niveaux de sécurisation du lot",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        " ": "B2 sans sécurisation ni chiffrement",
+        "S": "SESAM avec Vitale",
+        "F": "SESAM sans Vitale",
+        "D": "SESAM dégradé (CPS seule)",
+    },
+)
+
+MONNAIES = Liste(
+    nom="unités monétaires",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        " ": "franc",
+        "E": "euro",
+        "U": "unique (euro)",
+    },
+)
+
+ECLATEMENTS_PS = Liste(
+    nom="éclatement par le PS",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        " ": "pas d'éclatement",
+        "E": "éclaté par le PS avec DRE",
+        "F": "éclaté par le PS hors SESAM-Vitale",
+    },
+)
+
+TYPES_FACTURE = Liste(
+    nom="types de facture",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=(
+        "SV",
+        "ARTHUS",
+    ),
+    note="D, C, L et R observés dans les DRE ; sens déduit",
+    valeurs={
+        " ": "hors SESAM",
+        "F": "SESAM ou SESAM dégradé",
+        "D": "facture (DRE)",
+        "C": "facture (DRE)",
+        "L": "avis de paiement (DRE)",
+        "R": "avis de paiement (DRE)",
+    },
+)
+
+NATURES_ASSURANCE = Liste(
+    nom="natures d'assurance",
+    fiabilite=Fiabilite.RECOUPEE,
+    sources=(
+        "SV",
+        "FIDES",
+        "ATIH",
+    ),
+    valeurs={
+        "10": "maladie",
+        "13": "maladie, régime local Alsace-Moselle",
+        "30": "maternité",
+        "41": "accident du travail",
+        "90": "prévention",
+    },
+)
+
+EXONERATIONS = Liste(
+    nom="exonérations ou modulations du ticket modérateur",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("FIDES",),
+    valeurs={
+        "0": "pas d'exonération",
+        "1": "acte coûteux (coefficient au seuil)",
+        "3": "traitement exonérant",
+        "4": "ALD",
+        "5": "régime exonérant",
+        "6": "SNCF/Mines",
+        "7": "prévention",
+        "9": "ASPA",
+        "C": "seuil CCAM",
+    },
+)
+
+DESTINATAIRES_REGLEMENT = Liste(
+    nom="destinataires du règlement",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "00": "assuré (hors tiers payant)",
+        "05": "PS, part obligatoire seule",
+        "15": "PS, part obligatoire et complémentaire",
+        "25": "PS, part complémentaire seule",
+        "10": "réservé régime général (AT en consultation externe)",
+        "06": "PS des régimes SNCF ou Mines, intégral",
+    },
+)
+
+CONTRATS = Liste(
+    nom="types de contrat complémentaire",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "00": "sans objet",
+        "85": "sortant CMU-C, gestion organisme obligatoire",
+        "87": "sortant CMU-C, gestion organisme complémentaire",
+        "88": "aide à la mutualisation",
+        "89": "CMU-C (C2S) en cours",
+        "99": "éclatement autorisé à l'OCT",
+    },
+)
+
+PARCOURS_SOINS = Liste(
+    nom="indicateurs de parcours de soins",
+    fiabilite=Fiabilite.RECOUPEE,
+    sources=(
+        "FIDES",
+        "ATIH",
+    ),
+    note="liste de l'ATIH ; sens non repris",
+    valeurs={
+        " ": "",
+        "A": "",
+        "B": "",
+        "D": "",
+        "H": "",
+        "J": "",
+        "M": "",
+        "N": "",
+        "O": "",
+        "R": "",
+        "S": "",
+        "T": "",
+        "U": "",
+    },
+)
+
+MODULES_STS = Liste(
+    nom="types de module STS",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "R": "régime obligatoire",
+        "U": "CMU",
+        "M": "FMF/FNMF",
+        "8": "CTIP",
+        "4": "FFSA",
+    },
+)
+
+QUALITES_BENEFICIAIRE = Liste(
+    nom="qualités du bénéficiaire",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "A": "assuré",
+        "C": "conjoint ou concubin",
+        "E": "enfant",
+        "AA": "autre bénéficiaire",
+    },
+)
+
+FORFAITS_JOURNALIERS = Liste(
+    nom="prise en charge du forfait journalier",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "A": "malade",
+        "R": "régime obligatoire",
+        "L": "régime local Alsace-Moselle",
+    },
+)
+
+EXERCICES = Liste(
+    nom="modes d'exercice",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "L": "libéral",
+        "S": "salarié",
+    },
+)
+
+ACCORDS_PREALABLES = Liste(
+    nom="codes d'accord préalable",
+    fiabilite=Fiabilite.RECOUPEE,
+    sources=(
+        "SV",
+        "FIDES",
+    ),
+    valeurs={
+        "0": "caisse sans réponse dans le délai",
+        "4": "accord",
+        "5": "urgence",
+        "9": "acte non soumis",
+    },
+)
+
+FINS_SEJOUR = Liste(
+    nom="fins de séjour",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "T": "transfert",
+        "R": "retour",
+        "E": "échange de plateau technique",
+        "P": "présent",
+        "S": "sortie définitive",
+        "D": "décès",
+    },
+)
+
+TAUX_PHARMACIE = Liste(
+    nom="taux de pharmacie (UCD)",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "2": "35 %",
+        "4": "65 %",
+        "5": "100 %",
+    },
+)
+
+LIEUX = Liste(
+    nom="lieux de l'acte",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "0": "cabinet",
+        "1": "domicile du malade (ou transport)",
+    },
+)
+
+TAUX_PHARMACIE_CIP = Liste(
+    nom="taux de pharmacie (CIP)",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "2": "35 %",
+        "4": "65 %",
+        "5": "100 %",
+        "6": "laboratoire, grand prix 35 %",
+        "7": "laboratoire, petit prix 35 %",
+        "9": "libre",
+    },
+)
+
+SUBSTITUTIONS = Liste(
+    nom="substitutions",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "P": "prescrit, non délivré car substitué",
+        "D": "délivré",
+        "M": "prescription en DCI",
+        "U": "substitution pour urgence ou accord",
+        "G": "générique vers générique",
+    },
+)
+
+PRESTATIONS_LPP = Liste(
+    nom="types de prestation LPP",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "A": "achat",
+        "E": "entretien",
+        "L": "location",
+        "P": "port",
+        "R": "réparation",
+        "S": "service",
+        "V": "livraison",
+    },
+)
+
+ASSOCIATIONS_CCAM = Liste(
+    nom="associations CCAM",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "1": "même voie d'abord, technique ou sextant",
+        "2": "voies, techniques ou sextants différents",
+        "3": "plus de quatre actes",
+        "4": "anesthésie",
+    },
+)
+
+OUI_NON = Liste(
+    nom="oui ou non",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "O": "oui",
+        "N": "non",
+    },
+)
+
+SUPPLEMENTS_CABINET = Liste(
+    nom="suppléments en cabinet",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "C": "supplément demandé pour activité en cabinet",
+    },
+)
+
+ZERO_UN = Liste(
+    nom="zéro ou un",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "0": "non",
+        "1": "oui",
+    },
+)
+
+LIENS_HOSPITALISATION = Liste(
+    nom="liens avec une hospitalisation",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "0": "non",
+        "1": "entrée ou sortie",
+        "2": "transfert",
+    },
+)
+
+FORFAITS_TRANSPORT = Liste(
+    nom="forfaits de transport",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "0": "aucun",
+        "1": "département",
+        "2": "agglomération",
+        "3": "région parisienne",
+    },
+)
+
+SUPPLEMENTS_TRANSPORT = Liste(
+    nom="suppléments de transport",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "0": "aéroport",
+        "1": "prématuré",
+        "2": "appel d'urgence régulé",
+    },
+)
+
+ECLATEMENTS_OCT = Liste(
+    nom="éclatement par un OCT",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "A": "éclaté par un OCT",
+        " ": "ni éclatement ni demande AMC",
+    },
+)
+
+MARQUAGES = Liste(
+    nom="marquages de factures",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "R": "réel",
+        "T": "test",
+        "D": "démonstration",
+        " ": "non marqué",
+    },
+)
+
+ACTEURS = Liste(
+    nom="acteurs des échanges",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "AN": "Assemblée nationale",
+        "BF": "Banque de France",
+        "CC": "cultes (CAVIMAC)",
+        "CE": "CRPCEN",
+        "CF": "SNCF",
+        "CI": "CCI de Paris",
+        "CM": "CNMSS",
+        "CP": "CPAM",
+        "CR": "CRAM",
+        "CS": "centre de service complémentaire (AMC)",
+        "CT": "centre informatique du régime général",
+        "EN": "ENIM",
+        "MA": "MSA",
+        "OC": "organisme complémentaire",
+        "OT": "concentrateur technique (OCT)",
+        "PB": "port autonome de Bordeaux",
+        "RM": "mines",
+        "RP": "RATP",
+        "SE": "Sénat",
+        "SI": "autre émetteur",
+        "SM": "section mutualiste nationale",
+        "SR": "centre informatique régional (AMPI)",
+        "TE": "établissement",
+        "TP": "autre professionnel de santé",
+    },
+)
+
+TYPES_FLUX = Liste(
+    nom="types de flux",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        " ": "réel",
+        "R": "réel",
+        "T": "test",
+        "D": "démonstration",
+    },
+)
+
+TYPES_RETOUR = Liste(
+    nom="types de retour",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "01": "prestations reçues en flux électronique",
+        "02": "prestations en facturation papier",
+        "03": "paiements ponctuels ou forfaitaires",
+        "04": "rappels",
+        "05": "retenues",
+    },
+)
+
+TYPES_FACTURE_RETOUR = Liste(
+    nom="types de facture d'un retour",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "A": "flux AMC",
+        "B": "B2 ou SESAM dégradé",
+        "D": "DRE",
+        "F": "FSE",
+        "P": "papier AMO ou AMO et AMC",
+        "C": "papier AMC",
+        "E": "rappel",
+        "R": "inter-centres, rejeté",
+        "L": "inter-centres, liquidé",
+    },
+)
+
+TRAITEMENTS_AMC = Liste(
+    nom="traitements de la part complémentaire",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        " ": "aucun",
+        "N": "image décompte transmise à l'AMC",
+        "V": "virement distinct par part",
+        "C": "paiement coordonné",
+        "E": "éclatement par le poste",
+        "A": "éclatement par OCT",
+        "F": "éclatement par OCT",
+    },
+)
+
+NATURES_NOM = Liste(
+    nom="natures du nom",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "M": "marital",
+        "P": "patronymique",
+        "U": "usage",
+    },
+)
+
+NATURES_ASSURANCE_RETOUR = Liste(
+    nom="natures d'assurance d'un retour",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "AS": "maladie",
+        "AT": "accident du travail",
+        "AM": "maternité",
+    },
+)
+
+ETATS_PART = Liste(
+    nom="états d'une part",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "P": "payé",
+        "R": "rejeté",
+        "D": "différé",
+        " ": "part non traitée",
+    },
+)
+
+SIGNES = Liste(
+    nom="signes",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "P": "positif",
+        "N": "négatif",
+    },
+)
+
+COMPLEMENTS_ACTE = Liste(
+    nom="compléments à la nature d'acte",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "E": "examen, expertise",
+        "F": "majoration férié",
+        "N": "majoration nuit",
+        "P": "présent",
+        "S": "sortie",
+        "T": "transfert",
+    },
+)
+
+QUALIFICATIFS_RETOUR = Liste(
+    nom="qualificatifs de la dépense d'un retour",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "AT": "tiers payant AT",
+        "DD": "dépassement non prescrit",
+        "DE": "dépassement pour exigence",
+        "DF": "dépassement pour situation de fortune",
+        "DP": "dépassement permanent",
+        "ED": "entente directe",
+        "GR": "gratuit",
+        "NR": "non remboursable",
+        "S": "honoraires globalisés",
+        "TM": "ticket modérateur seul",
+    },
+)
+
+NATURES_DETTE = Liste(
+    nom="natures de dette",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "ACC": "acompte sur prestations",
+        "AFF": "affranchissement",
+        "API": "acompte caisse centralisatrice",
+        "APR": "avance sur prestations",
+        "IEC": "indu, erreur comptable",
+        "IND": "indu",
+        "IPH": "indu sur avance pharmacie",
+        "IPI": "créance d'une autre caisse",
+        "ISP": "impayé",
+        "ODL": "opposition interne, double paiement",
+        "OID": "opposition interne diverse",
+        "REL": "reliquat",
+        "VMI": "virement ou mandat impayé",
+    },
+)
+
+NATURES_RECUPERATION = Liste(
+    nom="natures de récupération",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "ANT": "annulation totale",
+        "CIN": "constat initial",
+        "LOP": "mainlevée partielle",
+        "LOT": "mainlevée totale",
+        "NVP": "non-valeur partielle",
+        "NVT": "non-valeur totale",
+        "PAI": "paiement",
+        "PPR": "passage en profit",
+        "RAS": "remboursement à l'assuré",
+        "RDP": "remise partielle",
+        "RDS": "remise sous le seuil",
+        "RDT": "remise totale",
+        "REL": "rectification de signalétique",
+        "RMO": "rectification de montant",
+        "RPR": "retenue sur prestation",
+    },
+)
+
+PERIODICITES = Liste(
+    nom="périodicités",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "H": "hebdomadaire",
+        "M": "mensuelle",
+        "T": "trimestrielle",
+        "S": "semestrielle",
+        "A": "annuelle",
+        "P": "ponctuelle",
+    },
+)
+
+PORTEES_REJET = Liste(
+    nom="portées d'un rejet",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "F": "facture",
+        "L": "ligne",
+        "A": "code affiné",
+    },
+)
+
+PARTS = Liste(
+    nom="parts",
+    fiabilite=Fiabilite.PUBLIQUE,
+    sources=("SV",),
+    valeurs={
+        "O": "obligatoire (ou les deux)",
+        "C": "complémentaire",
+    },
+)
