@@ -1,1 +1,1 @@
-"""The append-only journal and what is seen in it."""
+"""Evidence: the journal of what was seen, and what checks read of it. No judgement here."""

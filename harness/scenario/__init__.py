@@ -1,1 +1,1 @@
-"""Scenarios as data."""
+"""Scenarios: their schema, their loader, their variantes."""

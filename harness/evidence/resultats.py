@@ -1,0 +1,129 @@
+"""What a run concludes: `resultats.json`, and what every report is built from."""
+
+from typing import Literal
+
+import msgspec
+
+from vitalbench.harness.findings import Constat, Origine, Verdict
+
+AVERTISSEMENT = (
+    "Ce document n'est ni un agrément ni un document du CNDA : il rend compte d'essais menés "
+    "sur un banc simulé."
+)
+EtatScenario = Literal["conforme", "non_conforme", "non_verifie", "non_applicable", "interrompu"]
+
+
+class CompteExigences(msgspec.Struct, frozen=True, kw_only=True):
+    """Claimed requirements by verdict."""
+
+    conforme: int = 0
+    partiel: int = 0
+    non_conforme: int = 0
+    non_applicable: int = 0
+    non_verifie: int = 0
+    observation: int = 0
+
+
+class CompteScenarios(msgspec.Struct, frozen=True, kw_only=True):
+    """Scenarios by state."""
+
+    total: int = 0
+    conforme: int = 0
+    non_conforme: int = 0
+    non_verifie: int = 0
+    non_applicable: int = 0
+    interrompu: int = 0
+
+
+class Resume(msgspec.Struct, frozen=True, kw_only=True):
+    """The first lines of `resultats.json`; « banc » is counted apart, never with the software."""
+
+    exigences: CompteExigences
+    scenarios: CompteScenarios
+    revendiquees: int
+    etiquetees: int
+    banc: CompteExigences = CompteExigences()
+
+
+class PartieVue(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a requirement's verification sentence, and what was decided of it."""
+
+    nom: str
+    texte: str
+    verdict: Verdict
+    origine: Origine | None = None
+    raison_hors_portee: str = ""
+    constats: tuple[Constat, ...] = ()
+
+
+class VerdictExigence(msgspec.Struct, frozen=True, kw_only=True):
+    """Verdict on one requirement with its parts; `preuve` is the shortest pointer to the proof."""
+
+    exigence: str
+    section: str
+    theme: str
+    acteur: str
+    force: str
+    enonce: str
+    verification: str
+    verdict: Verdict
+    revendiquee: bool
+    motif: str = ""
+    preuve: str = ""
+    scenarios: tuple[str, ...] = ()
+    parties: tuple[PartieVue, ...] = ()
+
+
+class VerdictScenario(msgspec.Struct, frozen=True, kw_only=True):
+    """State of one scenario and what its own expectations gave."""
+
+    scenario: str
+    titre: str
+    etat: EtatScenario
+    exigences: tuple[str, ...] = ()
+    motif: str = ""
+    duree_ms: int = 0
+    empreinte: str = ""
+    constats: tuple[Constat, ...] = ()
+
+
+class Environnement(msgspec.Struct, frozen=True, kw_only=True):
+    """What the run was made of, for whoever wants to make it again."""
+
+    vitalbench: str
+    python: str
+    systeme: str
+    graine: int
+    ancre: str
+    pilote: str
+    logiciel: str = ""
+    horloge: str = ""
+    empreinte_journal: str = ""
+    profils_simules: tuple[str, ...] = ()
+
+
+class Resultats(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a run concludes."""
+
+    resume: Resume
+    suite: str
+    avertissement: str = AVERTISSEMENT
+    exigences: tuple[VerdictExigence, ...] = ()
+    banc: tuple[VerdictExigence, ...] = ()
+    scenarios: tuple[VerdictScenario, ...] = ()
+    non_revendiquees: tuple[str, ...] = ()
+    environnement: Environnement | None = None
+
+    @property
+    def code_retour(self) -> int:
+        """0 conforme; 1 something is not; 3 nothing failed but a claim is not wholly proven."""
+        toutes = (*self.exigences, *self.banc)
+        if any(v.verdict is Verdict.NON_CONFORME for v in toutes) or any(
+            s.etat in {"non_conforme", "interrompu"} for s in self.scenarios
+        ):
+            return 1
+        if any(v.verdict in {Verdict.PARTIEL, Verdict.NON_VERIFIE} for v in toutes) or any(
+            s.etat == "non_verifie" for s in self.scenarios
+        ):
+            return 3
+        return 0

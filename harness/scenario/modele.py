@@ -1,0 +1,255 @@
+"""What a scenario is, once read: given, when, then, as typed values (DESIGN: scenarios)."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from vitalbench.reference.protocol.ecran import Valeur
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of everything a scenario file holds: an unknown field is an error."""
+
+
+class ProfilCible(Strict, frozen=True, kw_only=True):
+    """For which software the scenario applies; empty means for all."""
+
+    families: tuple[str, ...] = ()
+
+
+class Contexte(Strict, frozen=True, kw_only=True):
+    """The world as the scenario finds it.
+
+    `date` is J, J+3, J-10, J+5o (working days) or an ISO day; the day starts at `heure`.
+    `cps_presente` names the PS whose card is in its reader when it is not `ps`.
+    """
+
+    ps: str
+    patient: str = ""
+    vitale: Literal["presente", "absente"] = "presente"
+    cps: Literal["presente", "absente"] = "presente"
+    date: str = "J"
+    heure: str = "09:00"
+    parametres: dict[str, Valeur] = {}
+
+
+class Avancer(Strict, frozen=True, kw_only=True):
+    """Let world time pass; returns that fall due are emitted."""
+
+    jours: int = 0
+    jours_ouvres: int = 0
+    heures: int = 0
+    minutes: int = 0
+
+
+class GesteCarte(Strict, frozen=True, kw_only=True):
+    """Insert a card (the scenario's own unless `de` names another one) or take it out."""
+
+    carte: Literal["vitale", "cps"]
+    de: str = ""
+
+
+class ArracherCarte(Strict, frozen=True, kw_only=True):
+    """Tear a card out after so many more APDUs."""
+
+    carte: Literal["vitale", "cps"]
+    apres: int = 0
+
+
+class ReponseModule(Strict, frozen=True, kw_only=True):
+    """Make a module function answer a status or change groups it gives out.
+
+    `groupes` replaces fields of groups out, by group then field: {"1490": {"1": "AUTRE"}}.
+    `fois` bounds how many calls are answered so; 0 means all.
+    """
+
+    fonction: str
+    statut: int | None = None
+    groupes: dict[str, dict[str, str]] = {}
+    fois: int = 0
+
+
+class ReglageReception(Strict, frozen=True, kw_only=True):
+    """Set the reception's behaviour: refusals, delays, losses, faults (see docs)."""
+
+    organisme: str = ""
+    valeurs: dict[str, Valeur] = {}
+
+
+class DroitsReels(Strict, frozen=True, kw_only=True):
+    """Change what the AMO really knows of a person's rights: end of rights."""
+
+    personne: str
+    fin: str | None = None
+
+
+class Etape(Strict, frozen=True, kw_only=True):
+    """One step: a command of the pilot or a gesture of the world, with its parameters."""
+
+    action: str
+    parametres: dict[str, object] = {}
+    repere: str = ""
+
+
+class AttenteFacture(Strict, frozen=True, kw_only=True):
+    """One facture as received: literals worked by hand, amounts in cents.
+
+    `repere` names the step that made it; without it, the only facture received.
+    """
+
+    repere: str = ""
+    mode: Literal["sesam_vitale", "sans_vitale", "degrade"] | None = None
+    nature: str | None = None
+    total: int | None = None
+    amo: int | None = None
+    amc: int | None = None
+    parcours: str | None = None
+    tiers_payant: bool | None = None
+    lignes: tuple["AttenteLigne", ...] | None = None
+
+
+class AttenteLigne(Strict, frozen=True, kw_only=True):
+    """One act of a facture as received."""
+
+    code: str | None = None
+    date: str | None = None
+    quantite: int | None = None
+    prix_unitaire: int | None = None
+    base: int | None = None
+    taux: int | None = None
+    montant: int | None = None
+    amo: int | None = None
+    exoneration: str | None = None
+    qualificatif: str | None = None
+
+
+class AttenteRetour(Strict, frozen=True, kw_only=True):
+    """Returns emitted: how many of a kind, or none until a horizon."""
+
+    positif: bool | None = None
+    nombre: int | None = None
+    aucun: bool = False
+    jusqua: str = ""
+
+
+class AttenteRsp(Strict, frozen=True, kw_only=True):
+    """What became of a facture: paid or rejected, amount in cents."""
+
+    repere: str = ""
+    etat: Literal["payee", "rejetee"]
+    montant: int | None = None
+
+
+class AttenteNombre(Strict, frozen=True, kw_only=True):
+    """How many were received."""
+
+    nombre: int
+
+
+class AttenteRefus(Strict, frozen=True, kw_only=True):
+    """A step refused, with its code of the vocabulary when it matters."""
+
+    repere: str
+    code: str = ""
+
+
+class AttenteMention(Strict, frozen=True, kw_only=True):
+    """A mention shown during a step, or not shown on complete screens."""
+
+    repere: str = ""
+    id: str
+    presente: bool = True
+
+
+class AttenteDocument(Strict, frozen=True, kw_only=True):
+    """A document handed over, or none of that type."""
+
+    type: str
+    mention: str = ""
+    aucun: bool = False
+
+
+ATTENTES: dict[str, type[Strict]] = {
+    "facture": AttenteFacture,
+    "arl": AttenteRetour,
+    "rsp": AttenteRsp,
+    "factures": AttenteNombre,
+    "lots": AttenteNombre,
+    "fichiers": AttenteNombre,
+    "messages": AttenteNombre,
+    "refus": AttenteRefus,
+    "mention": AttenteMention,
+    "document": AttenteDocument,
+}
+
+MONDE: dict[str, type[Strict]] = {
+    "avancer": Avancer,
+    "inserer": GesteCarte,
+    "retirer": GesteCarte,
+    "arracher": ArracherCarte,
+    "module": ReponseModule,
+    "reception": ReglageReception,
+    "droits": DroitsReels,
+}
+
+
+class Attendu(Strict, frozen=True, kw_only=True):
+    """One expectation."""
+
+    type: str
+    valeurs: dict[str, object] = {}
+
+
+class Scenario(Strict, frozen=True, kw_only=True):
+    """One scenario, variantes already expanded."""
+
+    id: str
+    titre: str
+    suite: str
+    exigences: tuple[str, ...]
+    profil: ProfilCible = ProfilCible()
+    etiquettes: tuple[str, ...] = ()
+    contexte: Contexte
+    etapes: tuple[Etape, ...]
+    attentes: tuple[Attendu, ...] = ()
+    source: str = ""
+    echec_connu: str = ""
+
+    @property
+    def personnes(self) -> tuple[str, ...]:
+        """Every person or PS the scenario names."""
+        noms = [self.contexte.patient, self.contexte.ps]
+        for etape in self.etapes:
+            de = etape.parametres.get("de") or etape.parametres.get("personne")
+            if isinstance(de, str):
+                noms.append(de)
+        return tuple(dict.fromkeys(n for n in noms if n))
+
+
+class DateRelativeInvalide(ValueError):
+    """A day that is neither relative to J nor an ISO day."""
+
+
+def verifier_jour(texte: str) -> None:
+    """Refuse what is not J, J±n, J±no or an ISO day."""
+    decomposer_jour(texte)
+
+
+def decomposer_jour(texte: str) -> tuple[date | None, int, int]:
+    """Give (fixed day or None, days from J, working days from J)."""
+    if texte.startswith("J"):
+        reste = texte[1:]
+        if not reste:
+            return None, 0, 0
+        ouvres = reste.endswith("o")
+        nombre = reste.removesuffix("o")
+        if nombre[:1] in "+-" and nombre[1:].isascii() and nombre[1:].isdigit():
+            return (None, 0, int(nombre)) if ouvres else (None, int(nombre), 0)
+        raise DateRelativeInvalide(f"jour mal formé : {texte!r} (J, J+3, J-10, J+5o attendus)")
+    try:
+        return date.fromisoformat(texte), 0, 0
+    except ValueError:
+        raise DateRelativeInvalide(
+            f"jour mal formé : {texte!r} (J, J+3, J-10, J+5o ou AAAA-MM-JJ attendus)"
+        ) from None
