@@ -13,7 +13,8 @@ from allure_commons.model2 import (
     TestStepResult,
 )
 
-from vitalbench.harness.findings import Constat, ExigenceJugee, Resultats, Verdict
+from vitalbench.harness.evidence.resultats import Resultats, VerdictExigence
+from vitalbench.harness.findings import Constat, Verdict
 from vitalbench.reports.masquage import Masque, visible
 
 _STATUTS = {
@@ -38,12 +39,12 @@ def _etape(constat: Constat, masque: Masque) -> TestStepResult:
     return etape
 
 
-def _test(exigence: ExigenceJugee, suite: str, groupe: str, masque: Masque) -> TestResult:
+def _test(exigence: VerdictExigence, suite: str, groupe: str, masque: Masque) -> TestResult:
     resultat = TestResult(
         uuid=str(uuid.uuid4()),
-        name=f"{exigence.id} {exigence.enonce}",
-        fullName=f"{groupe}.{exigence.id}",
-        historyId=f"{suite}.{groupe}.{exigence.id}",
+        name=f"{exigence.exigence} {exigence.enonce}",
+        fullName=f"{groupe}.{exigence.exigence}",
+        historyId=f"{suite}.{groupe}.{exigence.exigence}",
         status=_STATUTS[exigence.verdict],
         description=exigence.verification,
         labels=[
@@ -52,10 +53,10 @@ def _test(exigence: ExigenceJugee, suite: str, groupe: str, masque: Masque) -> T
             Label(name="epic", value=exigence.section),
             Label(name="tag", value=exigence.acteur),
         ],
-        links=[Link(type="tms", url=f"#{exigence.id}", name=exigence.id)],
+        links=[Link(type="tms", url=f"#{exigence.exigence}", name=exigence.exigence)],
     )
     resultat.steps = [_etape(c, masque) for p in exigence.parties for c in p.constats]
-    manquent = [p.libelle for p in exigence.parties if p.verdict is not Verdict.CONFORME]
+    manquent = [p.texte for p in exigence.parties if p.verdict is not Verdict.CONFORME]
     if manquent:
         resultat.statusDetails = StatusDetails(
             message=f"{exigence.verdict} : " + visible(masque(" ; ".join(manquent)))
@@ -66,7 +67,7 @@ def _test(exigence: ExigenceJugee, suite: str, groupe: str, masque: Masque) -> T
 def allure(resultats: Resultats, dossier: Path, masque: Masque) -> int:
     """Write Allure results into `dossier`; give how many."""
     ecrivain = AllureFileLogger(str(dossier))
-    suite = resultats.environnement.suite
+    suite = resultats.suite
     tests = [_test(e, suite, "exigences", masque) for e in resultats.exigences]
     tests += [_test(e, suite, "banc", masque) for e in resultats.banc]
     for test in tests:

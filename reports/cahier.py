@@ -3,7 +3,7 @@
 import csv
 import io
 
-from vitalbench.harness.findings import Resultats
+from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.reports.masquage import Masque, cellule
 
 COLONNES = (
@@ -23,10 +23,10 @@ def cahier(resultats: Resultats, masque: Masque) -> str:
                 ecrivain.writerow(
                     cellule(masque(valeur))
                     for valeur in (
-                        exigence.id,
+                        exigence.exigence,
                         exigence.section,
                         exigence.enonce,
-                        partie.libelle,
+                        partie.texte,
                         str(partie.verdict),
                         constat.origine if constat else "",
                         constat.scenario if constat else "",

@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from vitalbench.harness.findings import Resultats, Verdict
+from vitalbench.harness.evidence.resultats import Resultats
+from vitalbench.harness.findings import Verdict
 
 Nature = Literal["regression", "correction", "nouvelle lacune", "nouvelle", "disparue", "autre"]
 
@@ -59,8 +60,8 @@ def _nature(avant: Verdict | None, apres: Verdict | None) -> Nature:
 
 def comparer(avant: Resultats, apres: Resultats) -> tuple[Ecart, ...]:
     """Give the differences between two runs, worst first, then by requirement."""
-    gauche = {e.id: e.verdict for e in avant.exigences}
-    droite = {e.id: e.verdict for e in apres.exigences}
+    gauche = {e.exigence: e.verdict for e in avant.exigences}
+    droite = {e.exigence: e.verdict for e in apres.exigences}
     ordre: tuple[Nature, ...] = (
         "regression", "nouvelle lacune", "disparue", "autre", "correction", "nouvelle",
     )  # fmt: skip

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import jinja2
 
-from vitalbench.harness.findings import Resultats, Verdict
+from vitalbench.harness.evidence.resultats import Resultats
+from vitalbench.harness.findings import Verdict
 from vitalbench.reports.chronologie import VOIES, chronologies
 from vitalbench.reports.masquage import Masque, visible
 
@@ -53,6 +54,7 @@ def proces_verbal(resultats: Resultats, journal: Path, masque: Masque) -> str:
                 origines[constat.origine] += 1
     return _gabarit().render(
         r=resultats,
+        env=resultats.environnement,
         style=style,
         classes=CLASSES,
         signes=SIGNES,

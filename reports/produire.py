@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from vitalbench.harness.findings import Resultats
+from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.reports.cahier import cahier
 from vitalbench.reports.junit import junit
 from vitalbench.reports.masquage import Masque, masquer_nir

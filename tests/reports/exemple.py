@@ -4,19 +4,17 @@ from pathlib import Path
 
 import msgspec
 
-from vitalbench.harness.findings import (
+from vitalbench.harness.evidence.resultats import (
     CompteExigences,
     CompteScenarios,
-    Constat,
     Environnement,
-    ExigenceJugee,
-    Lieu,
-    PartieJugee,
+    PartieVue,
     Resultats,
     Resume,
-    ScenarioJoue,
-    Verdict,
+    VerdictExigence,
+    VerdictScenario,
 )
+from vitalbench.harness.findings import Constat, Lieu, Verdict
 
 NIR = "280019999900118"
 
@@ -36,19 +34,19 @@ def constat(verdict: Verdict, trouve: str) -> Constat:
     )
 
 
-def exigence(ident: str, verdict: Verdict, trouve: str = "2 lots") -> ExigenceJugee:
+def exigence(ident: str, verdict: Verdict, trouve: str = "2 lots") -> VerdictExigence:
     constats = () if verdict is Verdict.NON_VERIFIE else (constat(verdict, trouve),)
-    return ExigenceJugee(
-        id=ident,
+    return VerdictExigence(
+        exigence=ident,
         section="3.2.10.1.1",
+        theme="lots",
+        revendiquee=True,
         acteur="progiciel",
         force="ne_doit_pas",
         enonce="Un lot ne mélange jamais des FSE et des DRE.",
         verification="Mettre en lot une FSE et sa DRE associée : deux lots distincts.",
         verdict=verdict,
-        parties=(
-            PartieJugee(nom="lots", libelle="lots séparés", verdict=verdict, constats=constats),
-        ),
+        parties=(PartieVue(nom="lots", texte="lots séparés", verdict=verdict, constats=constats),),
         scenarios=("NOM-001",),
     )
 
@@ -57,18 +55,18 @@ def resultats() -> Resultats:
     return Resultats(
         resume=Resume(
             exigences=CompteExigences(conforme=1, non_conforme=1, non_verifie=1),
-            scenarios=CompteScenarios(reussi=1, echoue=1),
+            scenarios=CompteScenarios(total=2, conforme=1, non_conforme=1),
             revendiquees=3,
             etiquetees=256,
         ),
+        suite="nominal",
         environnement=Environnement(
-            suite="nominal",
+            vitalbench="0.1.0",
+            python="3.11",
             graine=1,
-            version="0.1.0",
+            ancre="2026-01-05",
             logiciel="LPS de référence",
             pilote="en processus",
-            debut="2026-01-05 09:00",
-            duree=1.5,
             systeme="Linux",
             empreinte_journal="ab" * 32,
         ),
@@ -79,22 +77,20 @@ def resultats() -> Resultats:
         ),
         banc=(),
         scenarios=(
-            ScenarioJoue(
-                id="NOM-001",
+            VerdictScenario(
+                scenario="NOM-001",
                 titre="Consultation G, tiers payant AMO",
-                suite="nominal",
-                issue="reussi",
-                duree=0.4,
+                etat="conforme",
+                duree_ms=400,
                 exigences=("CDC-3.2.10.1.1-03",),
             ),
-            ScenarioJoue(
-                id="NOM-002",
+            VerdictScenario(
+                scenario="NOM-002",
                 titre="Droits fermés : la facture est rejetée",
-                suite="nominal",
-                issue="echoue",
-                duree=0.2,
+                etat="non_conforme",
+                duree_ms=200,
                 exigences=("CDC-3.2.10.1.1-06",),
-                cause="montant AMO inattendu",
+                motif="montant AMO inattendu",
                 constats=(constat(Verdict.NON_CONFORME, "=HYPERLINK()"),),
             ),
         ),

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from tests.reports import exemple
-from vitalbench.harness.findings import Resultats, Verdict
+from vitalbench.harness.evidence.resultats import Resultats
+from vitalbench.harness.findings import Verdict
 from vitalbench.reports.comparaison import Illisible, comparer, lire_resultats
 from vitalbench.reports.produire import produire
 
