@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from vitalbench.harness.evidence.evenement import Evenement
+from vitalbench.harness.evidence.fichiers import FactureRecue, FichierRecu, LotRecu
 from vitalbench.harness.evidence.journal import JournalScenario
 from vitalbench.harness.evidence.vues import (
     Apdu,
@@ -22,6 +23,7 @@ from vitalbench.harness.evidence.vues import (
     Vue,
 )
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
+from vitalbench.reference.norms.b2_lecture import lire_fichier
 
 V = TypeVar("V", bound=Vue)
 
@@ -177,6 +179,42 @@ class Dossier:
     def receptions(self) -> tuple[Reception, ...]:
         """Every stage of the reception."""
         return self.vues("reception", Reception)
+
+    @cached_property
+    def fichiers(self) -> tuple[FichierRecu, ...]:
+        """Every file that reached the reception, once by message, decoded."""
+        trouves: dict[str, FichierRecu] = {}
+        for vue in self.receptions:
+            octets = self.piece(vue, "b2")
+            message = vue.texte("message_id")
+            if octets is not None and message not in trouves:
+                trouves[message] = FichierRecu(
+                    evenement=vue.evenement,
+                    fichier=f"pieces/{vue.evenement.pieces['b2']}",
+                    message_id=message,
+                    contenu=lire_fichier(octets),
+                    octets=octets,
+                )
+        return tuple(trouves.values())
+
+    @cached_property
+    def lots(self) -> tuple[LotRecu, ...]:
+        """Every lot received, in order."""
+        return tuple(lot for fichier in self.fichiers for lot in fichier.lots)
+
+    @cached_property
+    def factures(self) -> tuple[FactureRecue, ...]:
+        """Every facture received, in order."""
+        return tuple(facture for lot in self.lots for facture in lot.factures)
+
+    def factures_de(self, repere: str) -> tuple[FactureRecue, ...]:
+        """Factures received that the software says it made during a named step."""
+        numeros = {
+            numero.lstrip("0")
+            for echange in self.pendant(self.etape(repere), self.echanges)
+            for numero in echange.crees("facture")
+        }
+        return tuple(f for f in self.factures if f.numero.lstrip("0") in numeros)
 
     @cached_property
     def retours(self) -> tuple[Retour, ...]:
