@@ -1,1 +1,1 @@
-"""ISO 7816 engine, Vitale and CPx cards, links."""
+"""Simulated cards: an ISO 7816 engine, the Vitale and CPx profiles, the readers and their links."""

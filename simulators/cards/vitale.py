@@ -1,0 +1,162 @@
+"""The Vitale cards: who may read what, and the keys they carry (CDC §2.2.1.2.1).
+
+Vitale 2 is an IAS file tree; its access rights, its protocol with the CPx and its keys are a
+simulated profile that says nothing of the genuine card.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
+from vitalbench.reference.domain.cartes import ContenuVitale
+from vitalbench.reference.norms.cartes import vitale2
+from vitalbench.reference.norms.cartes.numeros import PREFIXE_VITALE, encoder_numero
+from vitalbench.reference.norms.cartes.tlv import encoder
+from vitalbench.reference.norms.cartes.vitale import encoder_vitale
+from vitalbench.simulators.cards.apdu import SW, Commande, Reponse, refus
+from vitalbench.simulators.cards.carte import Carte
+from vitalbench.simulators.cards.cles import (
+    AUTHENTIFIER,
+    SIGNER,
+    CleCarte,
+    Environnement,
+    est_digest_info,
+)
+from vitalbench.simulators.cards.fichiers import Dossier, Explorateur, Fichier
+from vitalbench.simulators.cards.moteur import CarteIso, Volet
+from vitalbench.simulators.cards.profil import DROITS
+from vitalbench.simulators.cards.roles import Roles
+from vitalbench.simulators.cards.session import Droit, Session
+
+ATR_VITALE_2 = bytes.fromhex("3B75130000 4809EA9000")
+
+
+class ClesVitale(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys and certificates given to a Vitale card at personalisation.
+
+    `autorites_cpx` are the CAs (DER) whose CPx certificates open the protected files;
+    `autorites_maj` those of the organisms that may update rights (test role).
+    """
+
+    signature: RSAPrivateKey
+    certificat_signature: bytes
+    authentification: RSAPrivateKey
+    certificat_authentification: bytes
+    autorites_cpx: tuple[bytes, ...] = ()
+    autorites_maj: tuple[bytes, ...] = ()
+
+
+def fichiers_vitale_2(contenu: ContenuVitale, cles: ClesVitale) -> dict[str, bytes]:
+    """Give every file of a personalised Vitale 2, by name."""
+    fichiers = {
+        "DIR": vitale2.encoder_dir(),
+        "PAN": encoder_numero(PREFIXE_VITALE, contenu.numero_serie),
+        **encoder_vitale(contenu),
+        "CERT": _certificat_verifiable(cles.certificat_authentification),
+        "CERTSIG": cles.certificat_signature,
+        "CERTAUT": cles.certificat_authentification,
+    }
+    fichiers["POINTERS"] = vitale2.encoder_pointers(frozenset(fichiers))
+    return fichiers
+
+
+def _certificat_verifiable(der: bytes) -> bytes:
+    """Dress the X.509 certificate as the 7F21 object public readers look for."""
+    certificat = x509.load_der_x509_certificate(der)
+    cle = certificat.public_key()
+    module = cle.public_numbers().n if isinstance(cle, RSAPublicKey) else 0
+    reste = (module & ((1 << 1024) - 1)).to_bytes(128, "big")
+    return encoder(0x7F21, encoder(0x5F37, certificat.signature[:128]) + encoder(0x5F38, reste))
+
+
+def creer_vitale(
+    contenu: ContenuVitale,
+    cles: ClesVitale,
+    *,
+    atr: bytes = ATR_VITALE_2,
+    fichiers: Mapping[str, bytes] | None = None,
+    alea: Callable[[int], bytes] = os.urandom,
+) -> Carte:
+    """Personalise a Vitale card.
+
+    `fichiers` replaces the content of the named files: that is how a truncated or incoherent
+    card is made.
+    """
+    return _creer_vitale_2(
+        {**fichiers_vitale_2(contenu, cles), **(fichiers or {})}, cles, atr, alea
+    )
+
+
+def _creer_vitale_2(
+    contenus: Mapping[str, bytes], cles: ClesVitale, atr: bytes, alea: Callable[[int], bytes]
+) -> CarteIso:
+    session = Session()
+    dossiers = {aid: Dossier(fid, aid) for aid, fid in vitale2.FID_DOSSIERS.items()}
+    for plan in vitale2.FICHIERS:
+        if plan.nom in contenus:
+            dossiers[plan.aid].ajouter(
+                Fichier(
+                    plan.fid,
+                    contenus[plan.nom],
+                    sfi=plan.sfi,
+                    lecture=DROITS[plan.lecture],
+                    ecriture=DROITS[plan.ecriture],
+                )
+            )
+    racine = dossiers[vitale2.AID_MF].ajouter(
+        dossiers[vitale2.AID_VITALE], dossiers[vitale2.AID_ADELE]
+    )
+    roles = Roles(
+        [(Droit.CPX, der) for der in cles.autorites_cpx]
+        + [(Droit.MAJ, der) for der in cles.autorites_maj],
+        contenus["PAN"][2:],
+        session,
+        alea,
+    )
+
+    def perdre_roles() -> None:
+        session.perdre(Droit.CPX)
+        session.perdre(Droit.MAJ)
+
+    arbre = Explorateur(racine, session, a_la_racine=perdre_roles)
+    environnement = Environnement(
+        {
+            vitale2.CLE_AUTHENTIFICATION: CleCarte(
+                cles.authentification,
+                operations=frozenset((AUTHENTIFIER,)),
+                condition=Droit.LIBRE,
+                refuse=est_digest_info,
+            ),
+            vitale2.CLE_SIGNATURE: CleCarte(
+                cles.signature, operations=frozenset((SIGNER,)), condition=Droit.LIBRE
+            ),
+        },
+        session,
+    )
+
+    def pso(c: Commande) -> Reponse:
+        operation = c.p1 << 8 | c.p2
+        if operation == 0x00BE:
+            return roles.verifier_certificat(c)
+        if operation == 0x90A0:
+            return environnement.pso_hash(c)
+        if operation == 0x9E9A:
+            return environnement.pso_signature(c)
+        return refus(SW.PARAMETRES)
+
+    volet = Volet(
+        {
+            0xA4: arbre.select,
+            0xB0: arbre.read_binary,
+            0xD6: arbre.update_binary,
+            0x84: roles.get_challenge,
+            0x82: roles.external_authenticate,
+            0x88: environnement.internal_authenticate,
+            0x22: environnement.mse,
+            0x2A: pso,
+        }
+    )
+    return CarteIso(atr, {0x00: volet}, (session, arbre, roles, environnement))
