@@ -6,9 +6,6 @@ behind it, identifiers of most files and the certificates' authority are a simul
 
 from collections.abc import Mapping
 
-import msgspec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-
 from vitalbench.reference.domain.cartes import ContenuCps
 from vitalbench.reference.norms.cartes import cps3
 from vitalbench.reference.norms.cartes.cps import encoder_cps
@@ -30,6 +27,7 @@ from vitalbench.simulators.cards.moteur import CarteIso, Volet
 from vitalbench.simulators.cards.profil import DROITS
 from vitalbench.simulators.cards.sdo import Objets
 from vitalbench.simulators.cards.session import Droit, Session
+from vitalbench.simulators.cards.trousseau import ClesCps
 
 ATR_CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
 CODE_DEBLOCAGE_TEST = "12345678"
@@ -43,15 +41,6 @@ _ACL_LIBRE = "7B45FFFFFF4500"
 _ACL_PROTEGE = "7B45FFFFFF4511"
 _ACL_MODIFIABLE = "7B45FFFFFF1100"
 _LIBELLES = ((cps3.AID_CPX, "CPX IAS"), (cps3.AID_CPX_SANS_CONTACT, "CPX IAS CL"))
-
-
-class ClesCps(msgspec.Struct, frozen=True, kw_only=True):
-    """Keys and certificates given to a CPx card at personalisation."""
-
-    signature: RSAPrivateKey
-    certificat_signature: bytes
-    authentification: RSAPrivateKey
-    certificat_authentification: bytes
 
 
 def _ef_dir() -> bytes:
@@ -80,12 +69,12 @@ def fichiers_cps3(
         "EF.SN": encoder_numero(PREFIXE_CPX, contenu.numero_serie),
         "EF.ODF": pkcs15.odf(),
         "EF.CIAInfo": pkcs15.ciainfo(_LABEL),
-        "EF.PrKD": pkcs15.prkd(cps3.AID_CPX, cles.signature.key_size),
+        "EF.PrKD": pkcs15.prkd(cps3.AID_CPX, cles.signature_privee.key_size),
         "EF.CD": pkcs15.cd(cps3.AID_CPX),
         "EF.AOD": pkcs15.aod(longueur_code, longueur_deblocage),
         "EF.DOD": pkcs15.dod(objets),
-        "CERT_SIG": cles.certificat_signature,
-        "CERT_AUT": cles.certificat_authentification,
+        "CERT_SIG": cles.signature_certificat,
+        "CERT_AUT": cles.authentification_certificat,
     }
 
 
@@ -146,10 +135,10 @@ def creer_cps(
     )
     cles_carte = {
         cps3.CLE_SIGNATURE: CleCarte(
-            cles.signature, operations=frozenset((SIGNER,)), condition=Droit.PIN
+            cles.signature_privee, operations=frozenset((SIGNER,)), condition=Droit.PIN
         ),
         cps3.CLE_AUTHENTIFICATION: CleCarte(
-            cles.authentification,
+            cles.authentification_privee,
             operations=frozenset((AUTHENTIFIER, DECHIFFRER)),
             condition=Droit.PIN,
         ),

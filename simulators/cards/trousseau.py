@@ -1,12 +1,10 @@
 """The keys and certificates a card is made with: what the PKI gives, what the card keeps."""
 
-from dataclasses import dataclass
-
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClesCps:
+class ClesCps(msgspec.Struct, frozen=True, kw_only=True):
     """Two key pairs of a CPx; certificates and `certificat_ac` are DER."""
 
     signature_privee: RSAPrivateKey
@@ -16,9 +14,12 @@ class ClesCps:
     certificat_ac: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClesVitale:
-    """Two key pairs of a Vitale card, and the CA of CPx it checks before opening its volets."""
+class ClesVitale(msgspec.Struct, frozen=True, kw_only=True):
+    """Two key pairs of a Vitale card, and the authorities it checks before opening its volets.
+
+    `certificat_ac_cps` issued the CPx that may read; `certificats_ac_maj` issued the organisms
+    that may update rights (test role).
+    """
 
     signature_privee: RSAPrivateKey
     signature_certificat: bytes
@@ -26,3 +27,4 @@ class ClesVitale:
     authentification_certificat: bytes
     certificat_ac: bytes
     certificat_ac_cps: bytes
+    certificats_ac_maj: tuple[bytes, ...] = ()

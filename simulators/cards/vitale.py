@@ -7,9 +7,8 @@ simulated profile that says nothing of the genuine card.
 import os
 from collections.abc import Callable, Mapping
 
-import msgspec
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from vitalbench.reference.domain.cartes import ContenuVitale
 from vitalbench.reference.norms.cartes import vitale2
@@ -30,23 +29,9 @@ from vitalbench.simulators.cards.moteur import CarteIso, Volet
 from vitalbench.simulators.cards.profil import DROITS
 from vitalbench.simulators.cards.roles import Roles
 from vitalbench.simulators.cards.session import Droit, Session
+from vitalbench.simulators.cards.trousseau import ClesVitale
 
 ATR_VITALE_2 = bytes.fromhex("3B75130000 4809EA9000")
-
-
-class ClesVitale(msgspec.Struct, frozen=True, kw_only=True):
-    """Keys and certificates given to a Vitale card at personalisation.
-
-    `autorites_cpx` are the CAs (DER) whose CPx certificates open the protected files;
-    `autorites_maj` those of the organisms that may update rights (test role).
-    """
-
-    signature: RSAPrivateKey
-    certificat_signature: bytes
-    authentification: RSAPrivateKey
-    certificat_authentification: bytes
-    autorites_cpx: tuple[bytes, ...] = ()
-    autorites_maj: tuple[bytes, ...] = ()
 
 
 def fichiers_vitale_2(contenu: ContenuVitale, cles: ClesVitale) -> dict[str, bytes]:
@@ -55,9 +40,9 @@ def fichiers_vitale_2(contenu: ContenuVitale, cles: ClesVitale) -> dict[str, byt
         "DIR": vitale2.encoder_dir(),
         "PAN": encoder_numero(PREFIXE_VITALE, contenu.numero_serie),
         **encoder_vitale(contenu),
-        "CERT": _certificat_verifiable(cles.certificat_authentification),
-        "CERTSIG": cles.certificat_signature,
-        "CERTAUT": cles.certificat_authentification,
+        "CERT": _certificat_verifiable(cles.authentification_certificat),
+        "CERTSIG": cles.signature_certificat,
+        "CERTAUT": cles.authentification_certificat,
     }
     fichiers["POINTERS"] = vitale2.encoder_pointers(frozenset(fichiers))
     return fichiers
@@ -110,8 +95,8 @@ def _creer_vitale_2(
         dossiers[vitale2.AID_VITALE], dossiers[vitale2.AID_ADELE]
     )
     roles = Roles(
-        [(Droit.CPX, der) for der in cles.autorites_cpx]
-        + [(Droit.MAJ, der) for der in cles.autorites_maj],
+        [(Droit.CPX, cles.certificat_ac_cps)]
+        + [(Droit.MAJ, der) for der in cles.certificats_ac_maj],
         contenus["PAN"][2:],
         session,
         alea,
@@ -125,13 +110,13 @@ def _creer_vitale_2(
     environnement = Environnement(
         {
             vitale2.CLE_AUTHENTIFICATION: CleCarte(
-                cles.authentification,
+                cles.authentification_privee,
                 operations=frozenset((AUTHENTIFIER,)),
                 condition=Droit.LIBRE,
                 refuse=est_digest_info,
             ),
             vitale2.CLE_SIGNATURE: CleCarte(
-                cles.signature, operations=frozenset((SIGNER,)), condition=Droit.LIBRE
+                cles.signature_privee, operations=frozenset((SIGNER,)), condition=Droit.LIBRE
             ),
         },
         session,

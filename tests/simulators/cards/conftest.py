@@ -28,8 +28,9 @@ from vitalbench.reference.domain.droits import (
 )
 from vitalbench.reference.domain.periodes import Periode
 from vitalbench.simulators.cards.carte import Carte
-from vitalbench.simulators.cards.cps import ClesCps, creer_cps
-from vitalbench.simulators.cards.vitale import ClesVitale, creer_vitale
+from vitalbench.simulators.cards.cps import creer_cps
+from vitalbench.simulators.cards.trousseau import ClesCps, ClesVitale
+from vitalbench.simulators.cards.vitale import creer_vitale
 
 
 class Pki(msgspec.Struct, frozen=True):
@@ -158,21 +159,23 @@ def lenoir() -> ContenuCps:
 @pytest.fixture(scope="session")
 def cles_vitale(pki: Pki) -> ClesVitale:
     return ClesVitale(
-        signature=pki.cles[0],
-        certificat_signature=pki.certificats[0],
-        authentification=pki.cles[1],
-        certificat_authentification=pki.certificats[1],
-        autorites_cpx=(pki.ac,),
+        signature_privee=pki.cles[0],
+        signature_certificat=pki.certificats[0],
+        authentification_privee=pki.cles[1],
+        authentification_certificat=pki.certificats[1],
+        certificat_ac=pki.ac,
+        certificat_ac_cps=pki.ac,
     )
 
 
 @pytest.fixture(scope="session")
 def cles_cps(pki: Pki) -> ClesCps:
     return ClesCps(
-        signature=pki.cles[2],
-        certificat_signature=pki.certificats[2],
-        authentification=pki.cles[3],
-        certificat_authentification=pki.certificats[3],
+        signature_privee=pki.cles[2],
+        signature_certificat=pki.certificats[2],
+        authentification_privee=pki.cles[3],
+        authentification_certificat=pki.certificats[3],
+        certificat_ac=pki.ac,
     )
 
 

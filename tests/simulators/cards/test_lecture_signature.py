@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -15,7 +16,8 @@ from vitalbench.reference.norms.cartes import cps3, vitale2
 from vitalbench.simulators.cards import demonstration as client
 from vitalbench.simulators.cards.carte import Carte
 from vitalbench.simulators.cards.lecteur import LecteurSimule
-from vitalbench.simulators.cards.vitale import ClesVitale, creer_vitale
+from vitalbench.simulators.cards.trousseau import ClesVitale
+from vitalbench.simulators.cards.vitale import creer_vitale
 
 Fabrique = Callable[[], Carte]
 
@@ -71,12 +73,8 @@ def test_the_role_is_lost_with_the_session(
 def test_an_unknown_authority_opens_nothing(
     famille: ContenuVitale, cles_vitale: ClesVitale, fente_cps: LecteurSimule
 ) -> None:
-    fermees = ClesVitale(
-        signature=cles_vitale.signature,
-        certificat_signature=cles_vitale.certificat_signature,
-        authentification=cles_vitale.authentification,
-        certificat_authentification=cles_vitale.certificat_authentification,
-    )
+    inconnue = cles_vitale.signature_certificat
+    fermees = msgspec.structs.replace(cles_vitale, certificat_ac_cps=inconnue)
     lecteur = LecteurSimule("Lecteur Vitale")
     lecteur.inserer(creer_vitale(famille, fermees))
     client.presenter_code(fente_cps, "1234")
