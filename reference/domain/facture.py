@@ -51,13 +51,14 @@ class TiersPayant(StrEnum):
 
 
 class NatureAssurance(StrEnum):
-    """Nature d'assurance, coded as in B2 2:77."""
+    """Nature d'assurance, coded as in B2 2:77; the code of SMG is not public (profil simulé)."""
 
     MALADIE = "10"
     MALADIE_ALSACE_MOSELLE = "13"
     MATERNITE = "30"
     ACCIDENT_TRAVAIL = "41"
     PREVENTION = "90"
+    SMG = "22"
 
 
 class Forcage(msgspec.Struct, frozen=True, kw_only=True):
