@@ -1,1 +1,1 @@
-"""Pilots: in process, adapter over stdio, operator."""
+"""Pilots: what drives the software under test, in process or by its adapter."""
