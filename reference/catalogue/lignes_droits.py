@@ -194,3 +194,10 @@ class LigneOrigine(Ligne, frozen=True, kw_only=True):
     origine: str
     contexte: str = ""
     indicateurs: tuple[str, ...] = ()
+
+
+class LigneDateReference(Ligne, frozen=True, kw_only=True):
+    """Which date decides the rate and the situation for a family (profil simulé)."""
+
+    famille: str
+    date: Literal["soins", "prescription", "facturation"]

@@ -53,6 +53,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     situations: tuple[d.LigneSituation, ...] = ()
     codes_situation: tuple[d.LigneCodeSituation, ...] = ()
     codes_ald: tuple[d.LigneCodeAld, ...] = ()
+    dates_reference: tuple[d.LigneDateReference, ...] = ()
     participation_acte_couteux: tuple[Parametre, ...] = ()
     participation_forfaitaire: tuple[Parametre, ...] = ()
     franchise: tuple[Parametre, ...] = ()

@@ -1,0 +1,100 @@
+"""Prices a whole facture: rule after rule, line after line (CDC §4.2.1.8)."""
+
+from __future__ import annotations
+
+from vitalbench.reference.catalogue.tables import Tables, tables
+from vitalbench.reference.domain.droits import OrganismeAmo
+from vitalbench.reference.domain.facture import LigneTarifee, Prestation
+from vitalbench.reference.pricing import (
+    destinataires,
+    montants,
+    parcours,
+    situations,
+    tarifs,
+    taux,
+)
+from vitalbench.reference.pricing.demande import (
+    DemandeTarification,
+    LigneCalculee,
+    ResultatTarification,
+    TarificationImpossible,
+)
+from vitalbench.reference.pricing.moteur import Calcul, Registre
+
+REGISTRE = Registre.des_modules(destinataires, montants, parcours, situations, tarifs, taux)
+
+
+def tarifer(
+    demande: DemandeTarification,
+    avec_tables: Tables | None = None,
+    avec_regles: Registre = REGISTRE,
+) -> ResultatTarification:
+    """Price a facture, in tiers payant or not alike (CDC-3.2.5-01)."""
+    if not demande.prestations:
+        raise TarificationImpossible("vide", "aucune prestation à tarifer")
+    calcul = Calcul(demande, avec_tables or tables(), avec_regles)
+    premiere = demande.prestations[0]
+    reference = calcul.appliquer(situations.date_reference, premiere)
+    situation = calcul.appliquer(situations.situation_particuliere, reference)
+    exclusion = calcul.appliquer(parcours.exclusion_parcours, premiere.date_soins, situation)
+    suivi = calcul.appliquer(parcours.parcours_de_la_facture, premiere.date_soins, exclusion)
+    lignes = tuple(
+        _ligne(calcul.nouvelle_trace(), rang, prestation, suivi.indicateur)
+        for rang, prestation in enumerate(demande.prestations)
+    )
+    couvertures = tuple(ligne.couverture for ligne in lignes)
+    code = calcul.appliquer(situations.ligne_situation, couvertures[0], reference)
+    destinataire: OrganismeAmo = calcul.appliquer(destinataires.destinataire)
+    return ResultatTarification(
+        lignes=lignes,
+        nature_assurance=calcul.appliquer(situations.nature_assurance, code),
+        situation=situation,
+        parcours=suivi,
+        exclusion_parcours=exclusion,
+        groupes=calcul.appliquer(situations.rupture_par_situation, couvertures),
+        destinataire=destinataire,
+        regles=tuple(calcul.trace),
+    )
+
+
+def _ligne(calcul: Calcul, rang: int, prestation: Prestation, indicateur: str) -> LigneCalculee:
+    try:
+        return _calculer(calcul, prestation, indicateur)
+    except TarificationImpossible as refus:
+        raise TarificationImpossible(
+            refus.code, refus.message, ligne=rang, champ=refus.champ
+        ) from None
+
+
+def _calculer(calcul: Calcul, prestation: Prestation, indicateur: str) -> LigneCalculee:
+    ligne = calcul.appliquer(tarifs.prestation_admise, prestation)
+    prix = calcul.appliquer(tarifs.prix_unitaire, prestation)
+    base = calcul.appliquer(tarifs.base_remboursement, prestation, prix)
+    montant = calcul.appliquer(tarifs.montant_facture, prestation, base)
+    jour = calcul.appliquer(situations.date_reference, prestation)
+    couverte = calcul.appliquer(situations.couverture, jour)
+    code = calcul.appliquer(situations.ligne_situation, couverte, jour)
+    retenu = calcul.appliquer(
+        taux.taux_applicable, jour, prestation, ligne, couverte, code, indicateur
+    )
+    amo = calcul.appliquer(montants.montant_amo, ligne, base, retenu.taux, montant)
+    situation = calcul.appliquer(situations.situation_de_la_ligne, prestation, ligne.groupe, jour)
+    possible = calcul.appliquer(montants.part_amc_possible, situation, montant, amo)
+    exces = calcul.appliquer(tarifs.depassement, montant, base)
+    return LigneCalculee(
+        tarifee=LigneTarifee(
+            prestation=prestation,
+            prix_unitaire=prix,
+            base=base,
+            taux=retenu.taux,
+            montant=montant,
+            montant_amo=amo,
+            qualificatif=prestation.qualificatif,
+            exoneration=retenu.justificatif,
+            regles=tuple(calcul.trace),
+        ),
+        depassement=exces,
+        amc_possible=possible,
+        date_reference=jour,
+        couverture=couverte,
+    )
