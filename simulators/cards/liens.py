@@ -9,6 +9,7 @@ import contextlib
 import socket
 import struct
 import threading
+from collections.abc import Callable
 
 from vitalbench.reference.domain.lecteurs import CarteMuette, LecteurError
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
@@ -160,13 +161,14 @@ class ServeurTcp(_Lien):
 
 
 class LienVpcd(_Lien):
-    """Card side of the vpcd driver: connected means inserted, closed means removed."""
+    """Card side of the vpcd driver: connected means inserted, closed means removed.
 
-    def __init__(
-        self, lecteur: LecteurSimule, *, hote: str = "127.0.0.1", port: int = PORT_VPCD
-    ) -> None:
+    `joindre` opens a connection to the port of the slot and raises OSError when it cannot.
+    """
+
+    def __init__(self, lecteur: LecteurSimule, joindre: Callable[[], socket.socket]) -> None:
         super().__init__(lecteur)
-        self._adresse = (hote, port)
+        self._joindre = joindre
         self._fil.start()
 
     def _tourner(self) -> None:
@@ -176,9 +178,14 @@ class LienVpcd(_Lien):
                 self._lecteur.attendre_changement(insertion, _ATTENTE_ACCEPT)
                 continue
             try:
-                connexion = socket.create_connection(self._adresse, _ATTENTE_VPCD)
+                connexion = self._joindre()
             except OSError:
                 self._fin.wait(_ATTENTE_ACCEPT)
                 continue
             connexion.settimeout(None)
             self._tenir(connexion)
+
+
+def vers_vpcd(hote: str = "127.0.0.1", port: int = PORT_VPCD) -> Callable[[], socket.socket]:
+    """Give what connects to the vpcd driver of a pcscd, here or on another machine."""
+    return lambda: socket.create_connection((hote, port), _ATTENTE_VPCD)

@@ -7,7 +7,7 @@ import pytest
 
 from vitalbench.simulators.cards.carte import Carte
 from vitalbench.simulators.cards.lecteur import LecteurSimule
-from vitalbench.simulators.cards.liens import LienVpcd, ServeurTcp, envoyer, recevoir
+from vitalbench.simulators.cards.liens import LienVpcd, ServeurTcp, envoyer, recevoir, vers_vpcd
 
 SELECT_VITALE = bytes.fromhex("00A404000BD250000002564954414C45")
 
@@ -85,7 +85,7 @@ def test_card_side_of_vpcd_connects_on_insertion_and_leaves_on_removal(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as pilote:
         pilote.settimeout(5)
-        lien = LienVpcd(fente, port=pilote.getsockname()[1])
+        lien = LienVpcd(fente, vers_vpcd(port=pilote.getsockname()[1]))
         try:
             for _ in range(2):
                 fente.inserer(nouvelle_vitale())

@@ -1,0 +1,155 @@
+"""A private pcscd with virtual readers: what tests and `cards serve` put cards in.
+
+Where the system allows (root, or a user with user namespaces), pcscd lives in its own mount and
+network namespaces; clients reach it by the variable PCSCLITE_CSOCK_NAME.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from vitalbench.simulators.cards.espace import PRET, SOCKET_ESPACE, SOCKET_PCSCD
+from vitalbench.simulators.cards.lecteur import LecteurSimule
+from vitalbench.simulators.cards.liens import PORT_VPCD, LienVpcd
+
+VARIABLE = "PCSCLITE_CSOCK_NAME"
+PILOTE = "libifdvpcd.so"
+_PILOTES = ("/usr/lib/pcsc/drivers/serial", "/usr/local/lib/pcsc/drivers/serial")
+_SBIN = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin"
+
+
+class PcscIndisponible(Exception):
+    """No private pcscd can be had here; the message says what is missing, in French."""
+
+
+class Emplacement(msgspec.Struct, frozen=True, kw_only=True):
+    """One virtual slot: the name clients see and the vpcd port of its card side."""
+
+    nom: str
+    port: int
+
+
+def trouver_pilote() -> Path:
+    """Give the vpcd driver; raises PcscIndisponible."""
+    for dossier in _PILOTES:
+        chemin = Path(dossier, PILOTE)
+        if chemin.exists():
+            return chemin
+    raise PcscIndisponible("pilote vpcd absent (paquet vsmartcard-vpcd)")
+
+
+def configurer(dossier: Path, noms: tuple[str, ...], port: int = PORT_VPCD) -> list[Emplacement]:
+    """Write a reader configuration: one block per name, two slots each.
+
+    The driver keeps its slots in global variables: two blocks need two copies of the library.
+    """
+    pilote = trouver_pilote()
+    blocs, emplacements = [], []
+    for rang, nom in enumerate(noms):
+        copie = dossier / f"{rang}-{PILOTE}"
+        shutil.copyfile(pilote, copie)
+        base = port + 2 * rang
+        blocs.append(
+            f'FRIENDLYNAME "{nom}"\nDEVICENAME /dev/null:0x{base:X}\n'
+            f"LIBPATH {copie}\nCHANNELID 0x{base:X}\n"
+        )
+        emplacements += [
+            Emplacement(nom=f"{nom} 00 {slot:02d}", port=base + slot) for slot in range(2)
+        ]
+    configuration = dossier / "lecteurs"
+    configuration.mkdir()
+    (configuration / "vitalbench").write_text("\n".join(blocs), encoding="ascii")
+    return emplacements
+
+
+class PcscdPrive:
+    """One pcscd in its own namespaces; use it as a context manager."""
+
+    def __init__(self, noms: tuple[str, ...] = ("Lecteur SESAM-Vitale simule",)) -> None:
+        self._noms = noms
+        self._processus: subprocess.Popen[bytes] | None = None
+        self._liens: list[LienVpcd] = []
+        self.emplacements: list[Emplacement] = []
+        self.dossier = Path()
+
+    @property
+    def environnement(self) -> dict[str, str]:
+        """Give the variable that leads a PC/SC client to this pcscd."""
+        return {VARIABLE: str(self.dossier / "run" / SOCKET_PCSCD)}
+
+    def journal(self) -> str:
+        """Give what pcscd wrote."""
+        return (self.dossier / "run" / "pcscd.log").read_text("utf-8", "replace")
+
+    def __enter__(self) -> "PcscdPrive":
+        if shutil.which("pcscd", path=_SBIN) is None:
+            raise PcscIndisponible("pcscd absent (paquet pcscd)")
+        isoler = shutil.which("unshare", path=_SBIN)
+        if isoler is None:
+            raise PcscIndisponible("unshare absent (paquet util-linux)")
+        self.dossier = Path(tempfile.mkdtemp(prefix="vb-pcsc-"))
+        try:
+            self.emplacements = configurer(self.dossier, self._noms)
+            self._demarrer(isoler)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _demarrer(self, isoler: str) -> None:
+        run = self.dossier / "run"
+        run.mkdir()
+        drapeaux = "-mn" if os.geteuid() == 0 else "-Urmn"
+        ports = [str(e.port) for e in self.emplacements]
+        module = "vitalbench.simulators.cards.espace"
+        ordre = [isoler, drapeaux, sys.executable, "-m", module, str(run)]
+        self._processus = subprocess.Popen(  # noqa: S603 (our own words and paths)
+            [*ordre, str(self.dossier / "lecteurs"), *ports],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        sortie = self._processus.stdout
+        if sortie is not None and sortie.readline() == PRET:
+            return
+        erreur = self._processus.stderr
+        dit = b"" if erreur is None else erreur.read()[-300:]
+        raise PcscIndisponible(
+            "espaces de noms refusés ou pcscd arrêté : " + dit.decode("utf-8", "replace").strip()
+        )
+
+    def __exit__(
+        self,
+        genre: type[BaseException] | None,
+        erreur: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for lien in self._liens:
+            lien.arreter()
+        self._liens.clear()
+        if self._processus is not None:
+            self._processus.communicate(timeout=10)
+        shutil.rmtree(self.dossier, ignore_errors=True)
+
+    def joindre(self, port: int) -> socket.socket:
+        """Connect to a vpcd port inside the namespace."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as prise:
+            prise.connect(str(self.dossier / "run" / SOCKET_ESPACE))
+            prise.sendall(port.to_bytes(2, "big"))
+            reponse, descripteurs, _, _ = socket.recv_fds(prise, 1, 1)
+        if reponse != b"\x01" or not descripteurs:
+            raise ConnectionRefusedError(f"port vpcd {port} fermé")
+        return socket.socket(fileno=descripteurs[0])
+
+    def brancher(self, lecteur: LecteurSimule, emplacement: Emplacement) -> LienVpcd:
+        """Show a simulated slot in a reader of this pcscd."""
+        lien = LienVpcd(lecteur, lambda: self.joindre(emplacement.port))
+        self._liens.append(lien)
+        return lien
