@@ -653,3 +653,38 @@ PARTS = Liste(
         "C": "complémentaire",
     },
 )
+
+SENS_ARL = Liste(
+    nom="sens d'un accusé de lot",
+    fiabilite=Fiabilite.SIMULEE,
+    sources=("NOUS",),
+    valeurs={"P": "positif", "N": "négatif"},
+)
+
+MOTIFS_ARL = Liste(
+    nom="motifs d'un accusé négatif (ARL-SIM-1)",
+    fiabilite=Fiabilite.SIMULEE,
+    sources=("NOUS",),
+    valeurs={
+        "SIM001": "enregistrement de longueur différente de 128",
+        "SIM002": "type d'enregistrement inconnu ou mal placé",
+        "SIM003": "compteur de 999 ou de 6 faux",
+        "SIM004": "total de 6 ou de 5 faux",
+        "SIM005": "lot déjà reçu",
+        "SIM006": "lot post-daté de plus de 2 jours (strictement)",
+        "SIM007": "signature ou certification invérifiable",
+        "SIM008": "déchiffrement impossible",
+        "SIM009": "zone numérique non numérique",
+        "SIM010": "destinataire étranger à la caisse",
+        "SIM011": "lot créé depuis plus de 90 jours",
+        "SIM012": "numéro d'agrément absent, inconnu ou échu",
+        "SIM013": "facture déjà reçue dans un autre lot",
+        "SIM014": "certificat de signature révoqué",
+        "SIM015": "certificat de signature périmé à la date du lot",
+        "SIM016": "signataire sans habilitation, ou étranger au PS de la facture",
+        "SIM017": "signature Vitale absente ou étrangère au bénéficiaire, en mode SESAM-Vitale",
+        "SIM018": "factures non rangées ou mêlant modes, types ou destinataires",
+        "SIM019": "empreinte de facture ou de lot différente du corps reçu",
+        "SIM020": "données sensibles illisibles ou masque incohérent",
+    },
+)

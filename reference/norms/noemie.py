@@ -1,0 +1,510 @@
+"""NOEMIE entities of reference 580 (payments and rejections, both parts) and of the controls."""
+
+from vitalbench.reference.norms import listes
+from vitalbench.reference.norms.champs import (
+    Alpha,
+    Chiffres,
+    Entier,
+    JourNoemie,
+    LibreEntite,
+    Montant,
+    Naissance,
+    Presence,
+)
+from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.norms.fiabilite import Fiabilite
+from vitalbench.reference.norms.noemie_socle import code_entite, constante, fin_entite
+
+O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
+RECOUPEE, PUBLIQUE, SIMULEE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE, Fiabilite.SIMULEE
+
+
+class EnteteNoemie(
+    Enregistrement,
+    code="000",
+    libelle="En-tête de fichier",
+    longueur=128,
+    fixes=(
+        code_entite("000"),
+        constante(70, "U", "monnaie", "Unité monétaire (U : euro)"),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 000 : en-tête de fichier."""
+
+    type_emetteur: Alpha = Alpha(
+        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
+    )
+    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ARTHUS")
+    programme_emetteur: LibreEntite = LibreEntite(
+        20, 6, F, "Programme émetteur", RECOUPEE, "SV ARTHUS", default=""
+    )
+    type_destinataire: Alpha = Alpha(
+        26, 2, O, "Type de destinataire", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
+    )
+    no_destinataire: LibreEntite = LibreEntite(
+        28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ARTHUS"
+    )
+    programme_destinataire: LibreEntite = LibreEntite(
+        42, 6, F, "Programme destinataire", RECOUPEE, "SV ARTHUS", default=""
+    )
+    application: LibreEntite = LibreEntite(
+        48, 2, O, "Application ou type d'échange", RECOUPEE, "SV ARTHUS"
+    )
+    id_fichier: LibreEntite = LibreEntite(
+        50, 6, O, "Identification du fichier", RECOUPEE, "SV ARTHUS"
+    )
+    date_creation: JourNoemie = JourNoemie(
+        56,
+        6,
+        O,
+        "Date de création",
+        RECOUPEE,
+        "SV ARTHUS",
+        note="JJMMAA dans ARTHUS, contrairement à B2",
+    )
+    reference: LibreEntite = LibreEntite(
+        62, 4, O, "Référence de l'échange (ex. '580 ', '900 ')", RECOUPEE, "SV ARTHUS"
+    )
+    version: LibreEntite = LibreEntite(66, 2, F, "Version", PUBLIQUE, "SV", default="")
+    compactage: LibreEntite = LibreEntite(68, 1, F, "Compactage", PUBLIQUE, "SV", default="")
+    cryptage: Alpha = Alpha(
+        69, 1, F, "Chiffrement", PUBLIQUE, "SV", default="", liste=listes.OUI_NON
+    )
+    type_flux: Alpha = Alpha(
+        71, 1, F, "Type de flux", PUBLIQUE, "SV", default="", liste=listes.TYPES_FLUX
+    )
+    longueur_enregistrement: Chiffres = Chiffres(
+        83,
+        3,
+        O,
+        "Longueur d'enregistrement physique",
+        PUBLIQUE,
+        "SV",
+        note="128 en forme PS ; ARTHUS note la longueur de bloc dans sa variante OCT",
+    )
+    mot_de_passe: LibreEntite = LibreEntite(86, 6, F, "Mot de passe", PUBLIQUE, "SV", default="")
+    zone_message: LibreEntite = LibreEntite(92, 37, F, "Message libre", PUBLIQUE, "SV", default="")
+
+
+class OrganismeComplementaire(
+    Enregistrement,
+    code="010",
+    libelle="Organisme complémentaire",
+    longueur=14,
+    fixes=(
+        code_entite("010"),
+        fin_entite(14),
+    ),
+    fiabilite=PUBLIQUE,
+):
+    """NOEMIE 010 : organisme complémentaire.
+
+    Note : absente de SV ; utile au retour vers une AMC.
+    """
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "ALC", default="99"
+    )
+    no_organisme_complementaire: Chiffres = Chiffres(
+        6, 7, O, "Organisme complémentaire", PUBLIQUE, "ALC"
+    )
+    cle_organisme: Chiffres = Chiffres(13, 1, O, "Clé", PUBLIQUE, "ALC")
+
+
+class Mandataire(
+    Enregistrement,
+    code="020",
+    libelle="Mandataire",
+    longueur=21,
+    fixes=(
+        code_entite("020"),
+        fin_entite(21),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 020 : mandataire."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="01"
+    )
+    no_mandataire: Chiffres = Chiffres(
+        6, 15, O, "Identifiant du mandataire ou destinataire", RECOUPEE, "SV ARTHUS"
+    )
+
+
+class DestinataireReglement(
+    Enregistrement,
+    code="040",
+    libelle="Destinataire de règlement",
+    longueur=21,
+    fixes=(
+        code_entite("040"),
+        fin_entite(21),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 040 : destinataire de règlement."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="02"
+    )
+    no_destinataire_reglement: Chiffres = Chiffres(
+        6, 15, O, "Identifiant du destinataire de règlement (15 caractères)", RECOUPEE, "SV ARTHUS"
+    )
+
+
+class Virement(
+    Enregistrement,
+    code="071",
+    libelle="Date comptable et virement",
+    longueur=86,
+    fixes=(
+        code_entite("071"),
+        fin_entite(86),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 071 : date comptable et virement."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="03"
+    )
+    date_virement: JourNoemie = JourNoemie(
+        6, 6, O, "Journée comptable ou date du virement", RECOUPEE, "SV ARTHUS"
+    )
+    libelle_virement_1: LibreEntite = LibreEntite(
+        12, 32, O, "Libellé du virement, ligne 1", RECOUPEE, "SV ARTHUS"
+    )
+    libelle_virement_2: LibreEntite = LibreEntite(
+        44, 32, F, "Libellé du virement, ligne 2", RECOUPEE, "SV ARTHUS", default=""
+    )
+    organisme_payeur: LibreEntite = LibreEntite(
+        76, 10, F, "Organisme payeur", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+
+class TypeRetour(
+    Enregistrement,
+    code="081",
+    libelle="Type de retour",
+    longueur=22,
+    fixes=(
+        code_entite("081"),
+        fin_entite(22),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 081 : type de retour."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="04"
+    )
+    type_retour: Chiffres = Chiffres(
+        6, 2, O, "Type de retour", RECOUPEE, "SV ARTHUS", liste=listes.TYPES_RETOUR
+    )
+    lieu_execution: LibreEntite = LibreEntite(
+        8, 14, F, "Lieu d'exécution", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+
+class FactureRetour(
+    Enregistrement,
+    code="102",
+    libelle="Facture",
+    longueur=40,
+    fixes=(
+        code_entite("102"),
+        fin_entite(40),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 102 : facture."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="05"
+    )
+    no_facture: LibreEntite = LibreEntite(6, 9, O, "Numéro de facture", RECOUPEE, "SV ARTHUS")
+    complement_facture: LibreEntite = LibreEntite(
+        15, 6, F, "Complément au numéro de facture", RECOUPEE, "SV ARTHUS", default=""
+    )
+    no_lot: LibreEntite = LibreEntite(21, 3, F, "Numéro de lot", RECOUPEE, "SV ARTHUS", default="")
+    date_lot: JourNoemie = JourNoemie(
+        24,
+        6,
+        F,
+        "Date de création du lot",
+        RECOUPEE,
+        "SV ARTHUS",
+        default=None,
+        note="ARTHUS recopie la date B2 sans l'inverser (AAMMJJ) : ordre des chiffres à confirmer",
+    )
+    type_facture: Alpha = Alpha(
+        30, 1, O, "Type de facture", RECOUPEE, "SV ARTHUS", liste=listes.TYPES_FACTURE_RETOUR
+    )
+    date_facturation: JourNoemie = JourNoemie(
+        31, 6, F, "Date de facturation", RECOUPEE, "SV ARTHUS", default=None
+    )
+    traitement_amc: Alpha = Alpha(
+        37,
+        1,
+        F,
+        "Traitement de la part AMC",
+        PUBLIQUE,
+        "SV",
+        default="",
+        liste=listes.TRAITEMENTS_AMC,
+    )
+    nature_assurance: LibreEntite = LibreEntite(
+        38, 2, F, "Nature d'assurance", PUBLIQUE, "SV", default=""
+    )
+
+
+class AssureBeneficiaire(
+    Enregistrement,
+    code="103",
+    libelle="Assuré et bénéficiaire",
+    longueur=152,
+    fixes=(
+        code_entite("103"),
+        fin_entite(152),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 103 : assuré et bénéficiaire.
+
+    Note : longueur 152 et niveau confirmés par ARTHUS.
+    """
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
+    )
+    nir_assure: LibreEntite = LibreEntite(
+        6, 13, O, "Immatriculation de l'assuré", RECOUPEE, "SV ARTHUS"
+    )
+    cle_nir: Chiffres = Chiffres(19, 2, O, "Clé", RECOUPEE, "SV ARTHUS")
+    nom_patronymique: LibreEntite = LibreEntite(
+        21, 25, F, "Nom patronymique", PUBLIQUE, "SV", default=""
+    )
+    nom_usage: LibreEntite = LibreEntite(46, 25, F, "Nom d'usage", PUBLIQUE, "SV", default="")
+    prenom: LibreEntite = LibreEntite(71, 15, F, "Prénom", PUBLIQUE, "SV", default="")
+    nir_individuel: LibreEntite = LibreEntite(
+        86, 13, F, "Immatriculation individuelle", RECOUPEE, "SV ARTHUS", default=""
+    )
+    cle_nir_individuel: Chiffres = Chiffres(99, 2, F, "Clé", RECOUPEE, "SV ARTHUS", default="")
+    date_naissance: Naissance = Naissance(
+        101,
+        6,
+        O,
+        "Date de naissance",
+        RECOUPEE,
+        "SV ARTHUS",
+        note="ARTHUS recopie la date B2 sans l'inverser (AAMMJJ) : ordre à confirmer",
+    )
+    rang_naissance: Chiffres = Chiffres(107, 1, O, "Rang de naissance", RECOUPEE, "SV ARTHUS")
+    nom_beneficiaire: LibreEntite = LibreEntite(
+        108, 25, F, "Nom du bénéficiaire", PUBLIQUE, "SV", default=""
+    )
+    prenom_beneficiaire: LibreEntite = LibreEntite(
+        133, 15, F, "Prénom du bénéficiaire", PUBLIQUE, "SV", default=""
+    )
+    unite_gestion: Chiffres = Chiffres(
+        148, 4, F, "Unité de gestion", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+
+class PartAmo(
+    Enregistrement,
+    code="198",
+    libelle="Part AMO",
+    longueur=24,
+    fixes=(
+        code_entite("198"),
+        fin_entite(24),
+    ),
+    fiabilite=PUBLIQUE,
+):
+    """NOEMIE 198 : part amo.
+
+    Note : calque de 199 ; non vue dans ARTHUS, qui n'émet que la part AMC.
+    """
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
+    )
+    montant_demande: Montant = Montant(6, 8, O, "Montant demandé", PUBLIQUE, "SV")
+    etat: Alpha = Alpha(14, 1, O, "État de la part", PUBLIQUE, "SV", liste=listes.ETATS_PART)
+    montant_paye: Montant = Montant(15, 8, F, "Montant payé", PUBLIQUE, "SV", default=0)
+    signe: Alpha = Alpha(23, 1, O, "Signe du montant payé", PUBLIQUE, "SV", liste=listes.SIGNES)
+
+
+class PartAmc(
+    Enregistrement,
+    code="199",
+    libelle="Part AMC",
+    longueur=49,
+    fixes=(
+        code_entite("199"),
+        fin_entite(49),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 199 : part amc."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
+    )
+    montant_demande: Montant = Montant(6, 8, O, "Montant demandé", RECOUPEE, "SV ARTHUS")
+    etat: Alpha = Alpha(14, 1, O, "État de la part", RECOUPEE, "SV ARTHUS", liste=listes.ETATS_PART)
+    montant_paye: Montant = Montant(15, 8, F, "Montant payé", RECOUPEE, "SV ARTHUS", default=0)
+    signe: Alpha = Alpha(
+        23, 1, O, "Signe du montant payé", RECOUPEE, "SV ARTHUS", liste=listes.SIGNES
+    )
+    no_amc: Chiffres = Chiffres(24, 10, O, "AMC destinataire", RECOUPEE, "SV ARTHUS")
+    id_amc_adherent: LibreEntite = LibreEntite(
+        34, 15, F, "Identifiant AMC de l'adhérent", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+
+class Rejet(
+    Enregistrement,
+    code="294",
+    libelle="Rejet",
+    longueur=153,
+    fixes=(
+        code_entite("294"),
+        fin_entite(153),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 294 : rejet."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
+    )
+    code_rejet: LibreEntite = LibreEntite(
+        6,
+        10,
+        O,
+        "Code de rejet",
+        PUBLIQUE,
+        "ARTHUS",
+        note="SV découpe autrement la même zone : code 6-9, libellé 10-95",
+    )
+    libelle_rejet: LibreEntite = LibreEntite(16, 80, O, "Libellé du rejet", PUBLIQUE, "ARTHUS")
+    niveau_rejet: Alpha = Alpha(
+        96, 1, O, "Portée du rejet", RECOUPEE, "SV ARTHUS", liste=listes.PORTEES_REJET
+    )
+    part: Alpha = Alpha(97, 1, O, "Part concernée", RECOUPEE, "SV ARTHUS", liste=listes.PARTS)
+    nature_prestation: LibreEntite = LibreEntite(
+        98, 5, F, "Prestation concernée", RECOUPEE, "SV ARTHUS", default=""
+    )
+    date_soins: JourNoemie = JourNoemie(
+        103, 6, F, "Date des soins", RECOUPEE, "SV ARTHUS", default=None
+    )
+    no_executant: Chiffres = Chiffres(109, 9, F, "Exécutant", RECOUPEE, "SV ARTHUS", default="")
+    no_ligne: Chiffres = Chiffres(118, 3, F, "Numéro de ligne", RECOUPEE, "SV ARTHUS", default="")
+    rang_rejet: Chiffres = Chiffres(121, 2, F, "Rang du rejet", RECOUPEE, "SV ARTHUS", default="")
+    info_complementaire: LibreEntite = LibreEntite(
+        123, 30, F, "Information complémentaire", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+
+class Commentaire(
+    Enregistrement,
+    code="295",
+    libelle="Commentaire",
+    longueur=135,
+    fixes=(
+        code_entite("295"),
+        fin_entite(135),
+    ),
+    fiabilite=PUBLIQUE,
+):
+    """NOEMIE 295 : commentaire."""
+
+    niveau: Chiffres = Chiffres(
+        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
+    )
+    code_commentaire: LibreEntite = LibreEntite(
+        6, 1, F, "Code commentaire", PUBLIQUE, "SV", default=""
+    )
+    commentaire: LibreEntite = LibreEntite(7, 128, O, "Commentaire", PUBLIQUE, "SV")
+
+
+class FinNiveau(
+    Enregistrement,
+    code="990",
+    libelle="Contrôle de fin de niveau",
+    longueur=43,
+    fixes=(
+        code_entite("990"),
+        fin_entite(43),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 990 : contrôle de fin de niveau."""
+
+    niveau: Chiffres = Chiffres(
+        4,
+        2,
+        O,
+        "Niveau fermé",
+        RECOUPEE,
+        "SV ARTHUS",
+        note="SV n'indique que 99 ; ARTHUS écrit 05, 04, 03, 02 puis 01",
+    )
+    identification: LibreEntite = LibreEntite(
+        6, 17, F, "Identification du niveau fermé", RECOUPEE, "SV ARTHUS", default=""
+    )
+    compteur: Entier = Entier(
+        23, 8, O, "Nombre d'éléments du niveau inférieur", RECOUPEE, "SV ARTHUS"
+    )
+    cumul: Montant = Montant(
+        31, 11, O, "Cumul des montants du niveau inférieur", RECOUPEE, "SV ARTHUS"
+    )
+    signe: Alpha = Alpha(42, 1, O, "Signe du cumul", RECOUPEE, "SV ARTHUS", liste=listes.SIGNES)
+
+
+class FinNoemie(
+    Enregistrement,
+    code="999",
+    libelle="Fin de fichier",
+    longueur=128,
+    fixes=(code_entite("999"),),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 999 : fin de fichier."""
+
+    type_emetteur: Alpha = Alpha(
+        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
+    )
+    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ARTHUS")
+    programme_emetteur: LibreEntite = LibreEntite(
+        20, 6, F, "Programme émetteur", RECOUPEE, "SV ARTHUS", default=""
+    )
+    type_destinataire: Alpha = Alpha(
+        26, 2, O, "Type de destinataire", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
+    )
+    no_destinataire: Chiffres = Chiffres(28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ARTHUS")
+    programme_destinataire: LibreEntite = LibreEntite(
+        42, 6, F, "Programme destinataire", RECOUPEE, "SV ARTHUS", default=""
+    )
+    application: LibreEntite = LibreEntite(48, 2, O, "Application", RECOUPEE, "SV ARTHUS")
+    id_fichier: LibreEntite = LibreEntite(
+        50, 6, O, "Identification du fichier", RECOUPEE, "SV ARTHUS"
+    )
+    nb_enregistrements: Entier = Entier(
+        56, 8, O, "Nombre d'enregistrements physiques", RECOUPEE, "SV ARTHUS"
+    )
+    type_flux: Alpha = Alpha(
+        64, 1, F, "Type de flux", PUBLIQUE, "SV", default="", liste=listes.TYPES_FLUX
+    )
+    nb_lots: Entier = Entier(
+        83, 3, O, "Nombre de lots (nombre d'entités du premier niveau)", RECOUPEE, "SV ARTHUS"
+    )
+    cumul: Montant = Montant(86, 11, O, "Cumul des montants", RECOUPEE, "SV ARTHUS")
+    signe: Alpha = Alpha(97, 1, O, "Signe du cumul", PUBLIQUE, "SV", liste=listes.SIGNES)
+    cumul_autre_monnaie: Montant = Montant(
+        98, 11, F, "Cumul dans l'autre monnaie", PUBLIQUE, "SV", default=0
+    )
