@@ -2,9 +2,9 @@
 
 The bench listens and plays the card; we connect and play the reader. A message is a 2-byte
 length, high byte first, then its content: one byte is an order (0 power off, 1 power on,
-2 reset, 4 ATR wanted: the only one that is answered, empty when no card is there), more is an
-APDU, answered by data and status word. The bench hangs up when the card leaves the slot or
-loses power: that is how a card taken away and put back between two calls is noticed.
+2 reset, 4 ATR wanted: the only one that is answered), more is an APDU, answered by data and
+status word, or by nothing when the card is mute. The bench hangs up when the card leaves the
+slot, and at once when none is there: that is how a card taken away and put back is noticed.
 """
 
 import select
@@ -23,6 +23,8 @@ _SOUS_TENSION = b"\x01"
 _ATR = b"\x04"
 _APDU_MAX = 65535
 _SW = 2
+_TENTATIVES = 2
+"""A line cut by a removal is opened again once: the card may already be back."""
 
 
 class LecteurTcp:
@@ -42,35 +44,31 @@ class LecteurTcp:
 
     def carte_presente(self) -> bool:
         """Tell whether the slot holds a card."""
-        try:
-            atr = self._demander_atr()
-        except CarteRetiree:
-            atr = self._demander_atr()
-        if bool(atr) != self._presente:
-            self._presente = bool(atr)
-            self._insertion += 1
-        return self._presente
+        return self._sonder() is not None
 
     def insertion(self) -> int:
         """Give a number that changes each time a card is inserted or loses power."""
-        self.carte_presente()
+        self._sonder()
         return self._insertion
 
     def atr(self) -> bytes:
         """Give the answer to reset of the card."""
-        if not self.carte_presente():
+        atr = self._sonder()
+        if atr is None:
             raise CarteAbsente(self.nom)
-        return self._demander_atr()
+        if not atr:
+            raise CarteMuette(self.nom)
+        return atr
 
     def transmettre(self, apdu: bytes) -> bytes:
         """Send one APDU and give data and status word."""
-        if self._prise is None and not self.carte_presente():
+        if self._prise is None and self._sonder() is None:
             raise CarteAbsente(self.nom)
         if not _SW <= len(apdu) <= _APDU_MAX:
             raise CarteMuette(self.nom, f"APDU de {len(apdu)} octets")
         reponse = self._echanger(apdu)
         if len(reponse) < _SW:
-            raise CarteMuette(self.nom) if reponse else CarteAbsente(self.nom)
+            raise CarteMuette(self.nom)
         return reponse
 
     def fermer(self) -> None:
@@ -79,12 +77,24 @@ class LecteurTcp:
             self._prise.close()
             self._prise = None
 
-    def _demander_atr(self) -> bytes:
-        prise = self._connecter()
-        if _raccrochee(prise):
+    def _sonder(self) -> bytes | None:
+        """Give the ATR of the card, None when there is none, following what changed."""
+        if self._prise is not None and _raccrochee(self._prise):
             self.fermer()
-            self._connecter()
-        return self._echanger(_ATR)
+        for _ in range(_TENTATIVES):
+            nouvelle = self._prise is None
+            try:
+                atr = self._echanger(_ATR)
+            except CarteRetiree:
+                continue
+            if nouvelle:
+                self._insertion += 1
+            self._presente = True
+            return atr
+        if self._presente:
+            self._presente = False
+            self._insertion += 1
+        return None
 
     def _connecter(self) -> socket.socket:
         if self._prise is None:
@@ -95,15 +105,21 @@ class LecteurTcp:
                     self.nom, f"lecteur absent ({erreur.strerror or erreur})"
                 ) from erreur
             prise.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            prise.sendall(_message(_SOUS_TENSION))
             self._prise = prise
-            self._insertion += 1
+            self._envoyer(prise, _SOUS_TENSION)
         return self._prise
+
+    def _envoyer(self, prise: socket.socket, contenu: bytes) -> None:
+        try:
+            prise.sendall(_message(contenu))
+        except OSError as erreur:
+            self.fermer()
+            raise CarteRetiree(self.nom) from erreur
 
     def _echanger(self, contenu: bytes) -> bytes:
         prise = self._connecter()
+        self._envoyer(prise, contenu)
         try:
-            prise.sendall(_message(contenu))
             entete = _recevoir(prise, 2)
             return _recevoir(prise, int.from_bytes(entete))
         except TimeoutError as erreur:
