@@ -7,7 +7,7 @@ opaque strings: the software compares them and never takes them apart (CDC-3.2.1
 import msgspec
 
 from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
-from vitalbench.reference.norms.codec import LONGUEUR
+from vitalbench.reference.securing.manifeste import LONGUEUR
 
 
 class FactureMiseEnForme(msgspec.Struct, frozen=True, kw_only=True):
