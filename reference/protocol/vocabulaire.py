@@ -41,3 +41,362 @@ def terme(genre: Genre, ident: str, libelle: str, *exigences: str, mot_pour_mot:
 def vocabulaire() -> tuple[Terme, ...]:
     """Give every declared id, sorted by kind then id."""
     return tuple(sorted(_TERMES, key=lambda t: (t.genre, t.id)))
+
+
+# Questions: asked in a facture, answered by `choisir`.
+Q_SITUATION = terme(
+    "question",
+    "situation",
+    "Situation d'exercice et de facturation",
+    "CDC-4.2.1.2.1-02",
+    "CDC-3.2.1-01",
+)
+Q_BENEFICIAIRE = terme(
+    "question", "beneficiaire", "Bénéficiaire des soins", "CDC-4.2.1.3-01", "CDC-4.2.1.3-02"
+)
+Q_MEDECIN_TRAITANT = terme(
+    "question",
+    "medecin_traitant_declare",
+    "Le patient a-t-il déclaré un médecin traitant ?",
+    "CDC-4.2.1.7-02",
+    "CDC-4.2.1.7-04",
+)
+Q_CONTEXTE = terme(
+    "question",
+    "contexte_parcours",
+    "Contexte du parcours de soins",
+    "CDC-4.2.1.7-02",
+    "CDC-4.2.1.7-05",
+    "CDC-3.2.2.3-01",
+)
+Q_NATURE = terme("question", "nature_assurance", "Nature d'assurance", "CDC-4.2.1.6-01")
+Q_TIERS_PAYANT = terme("question", "tiers_payant", "Tiers payant", "CDC-4.2.1.4-14")
+Q_SUPPORT_DROITS = terme(
+    "question", "support_droits", "Support de droits AMO", "CDC-3.2.2.1-03", "CDC-4.2.1.3.1-01"
+)
+Q_EXONERATION = terme(
+    "question", "exoneration", "Exonération appliquée", "CDC-3.2.2.1-36", "CDC-3.2.2.1-37"
+)
+Q_OPTION = terme(
+    "question",
+    "option_conventionnelle",
+    "Option conventionnelle du PS",
+    "CDC-4.2.1.2.2-01",
+    "CDC-3.2.1.5-02",
+)
+Q_VOIE_AMC = terme("question", "voie_part_complementaire", "Part complémentaire", "CDC-4.2.1.9-01")
+
+# Fields shown: what identifies the PS, the beneficiary, the rights and the facture.
+C_PS_NOM = terme("champ", "ps_nom", "Professionnel de santé", "CDC-4.2.1.2.1-01")
+C_PS_NUMERO = terme(
+    "champ", "ps_numero_facturation", "Numéro de facturation AM", "CDC-4.2.1.2.1-01"
+)
+C_PS_RPPS = terme("champ", "ps_rpps", "Numéro RPPS", "CDC-3.2.1-03")
+C_PS_SPECIALITE = terme("champ", "ps_specialite", "Spécialité", "CDC-4.2.1.2.1-01")
+C_PS_CONVENTION = terme("champ", "ps_convention", "Situation conventionnelle", "CDC-4.2.1.2.1-01")
+C_PS_CARTE = terme("champ", "ps_carte", "Type de carte CPx", "CDC-3.2.9.3.1.1-16")
+C_SUPPORT_VITALE = terme(
+    "champ", "support_vitale", "Support Vitale", "CDC-4.2.1.3-05", "CDC-4.2.1.3-08"
+)
+C_SUPPORT_DROITS = terme("champ", "support_droits_amo", "Support de droits", "CDC-4.2.1.3.1-03")
+C_NIR = terme("champ", "nir", "NIR de l'assuré", "CDC-4.2.1.3-08")
+C_NOM = terme("champ", "nom", "Nom", "CDC-4.2.1.3-08")
+C_PRENOM = terme("champ", "prenom", "Prénom", "CDC-4.2.1.3-08")
+C_NAISSANCE = terme("champ", "date_naissance", "Date de naissance", "CDC-4.2.1.3-08")
+C_RANG = terme("champ", "rang_naissance", "Rang de naissance", "CDC-4.2.1.3-08")
+C_QUALITE = terme("champ", "qualite", "Qualité du bénéficiaire", "CDC-4.2.1.3-08")
+C_REGIME = terme("champ", "regime", "Régime", "CDC-4.2.1.3-08")
+C_CAISSE = terme("champ", "caisse", "Caisse gestionnaire", "CDC-4.2.1.3-08")
+C_CENTRE = terme("champ", "centre", "Centre gestionnaire", "CDC-4.2.1.3-08")
+C_CODE_GESTION = terme("champ", "code_gestion", "Code gestion", "CDC-4.2.1.3-08")
+C_COUVERTURE = terme(
+    "champ",
+    "couverture",
+    "Exonération portée par le support de droits",
+    "CDC-2.2.1.2.1-05",
+    "CDC-3.2.2.1-35",
+)
+C_MEDECIN_TRAITANT = terme(
+    "champ",
+    "medecin_traitant_support",
+    "Médecin traitant déclaré, selon le support de droits",
+    "CDC-4.2.1.7-03",
+    "CDC-4.2.1.3.1-04",
+)
+C_MUTUELLE = terme("champ", "mutuelle", "Mutuelle (gestion unique)", "CDC-4.2.1.3.2.2-08")
+C_AMC = terme("champ", "amc", "AMC (gestion séparée)", "CDC-4.2.1.3.2.2-08", "CDC-4.2.1.3-09")
+C_DATE_SOINS = terme("champ", "date_soins", "Date des soins")
+C_NUMERO = terme("champ", "numero_facture", "Numéro de facture", "CDC-4.2.1.15-03")
+C_MODE = terme("champ", "mode", "Mode de sécurisation", "CDC-3.2.9.1-01")
+C_INDICATEUR = terme(
+    "champ", "indicateur_parcours", "Indicateur de parcours de soins", "CDC-4.2.1.7-06"
+)
+C_TOTAL = terme("champ", "total", "Total (centimes)", "CDC-4.2.1.8-02")
+C_TOTAL_AMO = terme("champ", "total_amo", "Part obligatoire (centimes)", "CDC-4.2.1.8-02")
+C_TOTAL_AMC = terme("champ", "total_amc", "Part complémentaire (centimes)", "CDC-4.2.1.9-01")
+C_RESTE = terme("champ", "a_payer", "À régler par l'assuré (centimes)", "CDC-4.2.1.8-01")
+
+# Fields of the facture the PS types, by `saisir(champs=…)`.
+C_ORIENTEUR_NOM = terme(
+    "champ", "nom_orienteur", "Nom du médecin orienteur", "CDC-4.2.1.7-07", "CDC-3.2.2.3-03"
+)
+C_ORIENTEUR_PRENOM = terme(
+    "champ", "prenom_orienteur", "Prénom du médecin orienteur", "CDC-4.2.1.7-07", "CDC-3.2.2.3-03"
+)
+C_PRESCRIPTEUR_RPPS = terme(
+    "champ", "prescripteur_rpps", "RPPS du prescripteur", "CDC-3.2.1.6-01", "CDC-3.2.1.6-03"
+)
+C_PRESCRIPTEUR_STRUCTURE = terme(
+    "champ", "prescripteur_structure", "Numéro de la structure de prescription", "CDC-3.2.1.6-03"
+)
+C_PRESCRIPTEUR_SPECIALITE = terme(
+    "champ", "prescripteur_specialite", "Spécialité du prescripteur", "CDC-3.2.1.6-01"
+)
+C_DATE_PRESCRIPTION = terme(
+    "champ", "date_prescription", "Date de la prescription", "CDC-3.2.1.6-02"
+)
+C_DATE_MATERNITE = terme("champ", "date_maternite", "Date de maternité", "CDC-3.2.2.1-21")
+C_NUMERO_AT = terme("champ", "numero_at", "Numéro d'accident du travail")
+C_MONTANT_AMC = terme(
+    "champ", "montant_amc", "Part complémentaire saisie (centimes)", "CDC-4.2.1.9-01"
+)
+
+# Columns of a line typed: in `Ecran.lignes` of a facture.
+C_LIGNE_CODE = terme("champ", "ligne.code", "Code prestation", "CDC-4.2.1.6-01")
+C_LIGNE_DATE = terme("champ", "ligne.date", "Date des soins", "CDC-4.2.1.1-19")
+C_LIGNE_ADC = terme(
+    "champ",
+    "ligne.accident_droit_commun",
+    "Accident de droit commun",
+    "CDC-4.2.1.6-02",
+    "CDC-4.2.1.6-03",
+    "CDC-4.2.1.6-04",
+)
+C_LIGNE_PREVENTION = terme("champ", "ligne.prevention", "Top prévention", "CDC-4.2.1.6-14")
+C_LIGNE_QUALIFIANT = terme(
+    "champ", "ligne.qualifiant_prevention", "Qualifiant de prévention", "CDC-4.2.1.6-14"
+)
+C_LIGNE_CCAM = terme("champ", "ligne.code_ccam", "Code CCAM", "CDC-4.1.2.2-07")
+C_LIGNE_PU = terme("champ", "ligne.prix_unitaire", "Prix unitaire", "CDC-4.2.1.8-02")
+C_LIGNE_BASE = terme("champ", "ligne.base", "Base de remboursement", "CDC-4.2.1.8-02")
+C_LIGNE_TAUX = terme("champ", "ligne.taux", "Taux", "CDC-4.2.1.8-02")
+C_LIGNE_AMO = terme("champ", "ligne.montant_amo", "Montant remboursable AMO", "CDC-4.2.1.8-02")
+C_LIGNE_AMC = terme("champ", "ligne.montant_amc", "Montant AMC", "CDC-4.2.1.9-01")
+
+# Mentions.
+M_PROVENANCE_VITALE = terme(
+    "mention",
+    "provenance_carte_vitale",
+    "Les données proviennent de la carte Vitale",
+    "CDC-4.2.1.3-08",
+)
+M_VITALE_NON_AUTHENTIQUE = terme(
+    "mention", "vitale_non_authentifiee", "Carte Vitale non authentifiée", "CDC-2.3.5-06"
+)
+M_DROITS_FERMES = terme(
+    "mention",
+    "droits_amo_non_ouverts",
+    "Les droits lus ne sont pas ouverts à la date des soins",
+    "CONV-VITALE-02",
+)
+M_MEDECIN_TRAITANT = terme(
+    "mention",
+    "medecin_traitant_declare",
+    "Médecin traitant déclaré selon le support de droits",
+    "CDC-4.2.1.3.1-04",
+    "CDC-4.2.1.7-03",
+)
+M_PARCOURS_NON_CONCERNE = terme(
+    "mention",
+    "parcours_non_concerne",
+    "La facture n'est pas concernée par le parcours de soins",
+    "CDC-4.2.1.7-01",
+)
+M_DOUBLON = terme(
+    "mention",
+    "doublon_prestation",
+    "La même prestation a déjà été facturée pour ce bénéficiaire à cette date",
+    "CDC-2.3.1-23",
+)
+M_CODE_PORTEUR = terme(
+    "mention",
+    "code_porteur_demande",
+    "Saisissez le code porteur de la carte de professionnel de santé",
+    "CDC-4.2.1.2.1-04",
+    "CDC-3.2.9.3.1.1-12",
+    "CDC-3.2.9.3.1.1-14",
+)
+M_INCOHERENCE = terme(
+    "mention",
+    "incoherence_identification",
+    "La carte présentée n'est pas celle de la facture",
+    "CDC-4.2.1.13-03",
+    "CDC-4.2.1.13-06",
+)
+M_FACTURE_SECURISEE = terme(
+    "mention", "facture_securisee", "Facture sécurisée, en attente de mise en lot"
+)
+M_PARAMETRAGE = terme(
+    "mention",
+    "parametrage_ps_requis",
+    "Le paramétrage du professionnel de santé est à renseigner",
+    "CDC-4.2.1.2.2-01",
+    "CDC-3.2.1.3-02",
+)
+M_CONTROLE_ACTE = terme(
+    "mention", "controle_acte", "Anomalie dans un acte saisi", "CDC-4.2.1.6-06", "CDC-3.2.4.10-01"
+)
+M_DIAGNOSTIC_CCAM = terme(
+    "mention", "diagnostic_ccam", "Diagnostic du contrôle complet CCAM", "CDC-4.2.1.8-10"
+)
+M_TP_PAR_DEFAUT = terme(
+    "mention",
+    "tiers_payant_par_defaut",
+    "Tiers payant AMO proposé d'office",
+    "CDC-4.2.1.4-14",
+)
+M_LOT_ACQUITTE = terme(
+    "mention", "lot_acquitte", "Lot reçu et accepté par l'organisme", "CDC-3.3.1.1-01"
+)
+M_LOT_REJETE = terme("mention", "lot_rejete", "Lot refusé par l'organisme (ARL négatif)")
+M_FACTURE_PAYEE = terme("mention", "facture_payee", "Facture payée", "CDC-3.3.2-01")
+M_FACTURE_REJETEE = terme("mention", "facture_rejetee", "Facture rejetée", "CDC-3.3.2-01")
+M_RETOUR_SANS_OBJET = terme(
+    "mention", "retour_non_rapproche", "Retour sans lot ni facture correspondants"
+)
+M_MESSAGE_SERVICE = terme("mention", "message_service", "Message de service de l'organisme")
+M_NON_REMISE = terme(
+    "mention",
+    "message_non_remis",
+    "Avis de non-remise : les données sont renvoyées à l'identique",
+    "CDC-3.4.1.2-07",
+)
+M_FICHIER_NON_TRANSMIS = terme(
+    "mention",
+    "fichier_non_transmis",
+    "Fichier non transmis : il reste à émettre",
+    "CDC-4.2.4-04",
+    "CONV-EQUIP-03",
+)
+M_FICHIER_TRANSMIS = terme("mention", "fichier_transmis", "Fichier transmis", "CDC-4.2.4-04")
+M_FEUILLE_REQUISE = terme(
+    "mention",
+    "feuille_de_soins_requise",
+    "Feuille de soins papier à remettre : facture en mode dégradé",
+    "CDC-3.2.9.1-07",
+)
+
+# Actions offered.
+ACTIONS = {
+    ident: terme("action", ident, libelle, *exigences)
+    for ident, libelle, exigences in (
+        ("ouvrir", "Ouvrir une facture", ()),
+        ("acquerir_cps", "Lire la carte du professionnel de santé", ()),
+        ("acquerir_vitale", "Lire la carte Vitale", ()),
+        ("acquerir_apcv", "Lire l'ApCV", ("CDC-2.2.1.2-04",)),
+        ("acquerir_adr", "Interroger ADR", ()),
+        ("acquerir_papier", "Saisir un autre support de droits", ("CDC-4.2.1.3-03",)),
+        ("choisir", "Répondre", ()),
+        ("saisir", "Saisir les prestations", ("CDC-4.2.1.6-01",)),
+        ("saisir_ccam", "Saisir un acte CCAM", ("CDC-4.1.2.2-07",)),
+        ("saisir_code_porteur", "Saisir le code porteur", ("CDC-3.2.9.3.1.1-11",)),
+        ("forcer", "Forcer un élément", ()),
+        ("confirmer", "Confirmer", ()),
+        ("changer_support", "Changer de support", ("CDC-2.2.1.2-04",)),
+        ("abandonner", "Abandonner la facture", ()),
+        ("securiser", "Sécuriser la facture", ()),
+        ("supprimer", "Supprimer une facture en attente", ("CDC-4.2.1.13-14",)),
+        ("mettre_en_lots", "Mettre en lots", ("CDC-3.2.10.1.1-10",)),
+        ("transmettre", "Transmettre", ()),
+        ("reemettre", "Réémettre", ("CDC-3.2.10.2-04",)),
+        ("relever", "Relever les retours", ()),
+        ("consulter", "Consulter", ("CDC-4.2.1.13-13",)),
+        ("imprimer", "Imprimer", ()),
+        ("lire", "Consulter une carte", ("CDC-3.1-01",)),
+    )
+}
+
+# Refusals.
+R_NON_CONFIGURE = terme("refus", "non_configure", "Le poste n'est pas configuré")
+R_COMMANDE = terme("refus", "commande_non_prise_en_charge", "Commande non prise en charge")
+R_SANS_FACTURE = terme("refus", "aucune_facture_ouverte", "Aucune facture n'est ouverte")
+R_FACTURE_OUVERTE = terme("refus", "facture_deja_ouverte", "Une facture est déjà ouverte")
+R_CODE_REQUIS = terme(
+    "refus",
+    "code_porteur_requis",
+    "Le code porteur est requis",
+    "CDC-3.2.9.3.1.1-08",
+    "CDC-3.2.9.3.2.1-02",
+)
+R_CODE_FAUX = terme("refus", "code_porteur_faux", "Code porteur faux", "CDC-3.2.1-02")
+R_CODE_BLOQUE = terme("refus", "code_porteur_bloque", "Code porteur bloqué")
+R_CPS_ABSENTE = terme(
+    "refus",
+    "cps_absente",
+    "Carte de professionnel de santé absente",
+    "CDC-3.2.9.3.1.1-01",
+    "CONV-CPS-01",
+)
+R_CPS_REFUSEE = terme(
+    "refus",
+    "cps_non_habilitee",
+    "Cette carte n'est pas habilitée à signer",
+    "CDC-3.2.9.3.1.1-16",
+    "CDC-3.2.9.3.1.1-18",
+)
+R_CPS_INVALIDE = terme("refus", "cps_inexploitable", "Carte de PS inexploitable")
+R_VITALE_ABSENTE = terme(
+    "refus", "vitale_absente", "Carte Vitale absente", "CDC-3.2.9.1-02", "CDC-3.2.9.3.1.1-02"
+)
+R_VITALE_ILLISIBLE = terme("refus", "vitale_illisible", "Carte Vitale illisible")
+R_LECTEUR = terme("refus", "lecteur_inutilisable", "Lecteur inutilisable")
+R_CARTES = terme("refus", "cartes_incompatibles", "Carte d'essai et carte réelle ensemble")
+R_CONFIGURATION_LECTEURS = terme(
+    "refus", "configuration_lecteurs_refusee", "Configuration de lecteurs refusée", "CDC-4.1.2-10"
+)
+R_INCOHERENCE = terme(
+    "refus",
+    "incoherence_identification",
+    "La carte présentée n'est pas celle de la facture",
+    "CDC-4.2.1.13-06",
+    "CDC-4.2.1.1-07",
+)
+R_QUESTION = terme("refus", "question_sans_reponse", "Une question attend une réponse")
+R_CHOIX = terme("refus", "choix_inconnu", "Réponse non proposée")
+R_CHAMP = terme(
+    "refus", "champ_refuse", "Champ inconnu ou valeur refusée", "CDC-3.2.1-03", "CDC-4.2.1.7-07"
+)
+R_ACTE = terme("refus", "acte_refuse", "Acte refusé", "CDC-4.2.1.6-06", "CDC-3.2.4.10-01")
+R_CCAM = terme("refus", "diagnostic_ccam", "Diagnostic CCAM à corriger", "CDC-4.2.1.8-12")
+R_DOUBLON = terme("refus", "doublon_a_confirmer", "Doublon possible à confirmer", "CDC-2.3.1-23")
+R_DEJA_SECURISEE = terme("refus", "deja_securisee", "Facture déjà sécurisée", "CDC-4.2.1.1-08")
+R_PARAMETRAGE = terme(
+    "refus",
+    "parametrage_ps_requis",
+    "Paramétrage du PS à renseigner",
+    "CDC-4.2.1.2.2-01",
+    "CDC-3.2.1.3-02",
+)
+R_MODULE = terme("refus", "module_en_echec", "Un module SESAM-Vitale refuse", "CDC-4.1.2.3-01")
+R_CENTRE = terme(
+    "refus",
+    "numero_hors_centre",
+    "Numéro de facturation étranger au centre",
+    "CDC-3.2.9.3.2.1-09",
+)
+R_RIEN = terme("refus", "rien_a_faire", "Rien à traiter")
+R_INCONNU = terme("refus", "objet_inconnu", "Objet inconnu")
+R_DEJA_TRANSMIS = terme("refus", "deja_transmis", "Déjà transmis", "CDC-4.2.1.16.2-03")
+R_ACQUITTE = terme("refus", "deja_acquitte", "Lot déjà acquitté", "CDC-3.3.1.1-01")
+R_TRANSMISSION = terme(
+    "refus", "transmission_impossible", "Transmission impossible", "CDC-4.2.4-04"
+)
+R_RELEVE = terme("refus", "releve_impossible", "Relève impossible")
+R_MODE = terme("refus", "mode_refuse", "Mode de facturation refusé")
+
+# Documents.
+D_QUITTANCE = terme("document", "quittance", "Quittance subrogatoire ou reçu")
+D_FEUILLE = terme("document", "feuille_de_soins", "Feuille de soins papier", "CDC-3.2.9.1-07")
+D_ORDONNANCE = terme("document", "ordonnance", "Ordonnance", "CDC-4.2.1.11-01")
+D_ARCHIVE = terme("document", "archive", "Contenu de l'archive", "CDC-3.2.7.3-01")
+D_JOURNAUX = terme("document", "journaux", "Journaux du logiciel", "CDC-4.2.1.2.1-07")

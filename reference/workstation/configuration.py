@@ -1,0 +1,56 @@
+"""Configuration of the workstation: everything `configurer` gave, and nothing else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from vitalbench.reference.domain.droits import OrganismeAmo
+from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
+from vitalbench.reference.protocol.ecran import Valeur
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True):
+    """Mail account, trust store, organisms, services and parameters of the workstation."""
+
+    messagerie: Messagerie
+    confiance: str
+    destinataires: tuple[Destinataire, ...]
+    services: dict[str, str]
+    parametres: dict[str, Valeur]
+    dossier: Path | None
+
+    @classmethod
+    def depuis(cls, commande: Configurer) -> "Configuration":
+        """Keep what the command gave."""
+        return cls(
+            messagerie=commande.messagerie,
+            confiance=commande.confiance,
+            destinataires=commande.destinataires,
+            services=dict(commande.services),
+            parametres=dict(commande.parametres),
+            dossier=Path(commande.dossier) if commande.dossier else None,
+        )
+
+    def destinataire(self, organisme: OrganismeAmo) -> Destinataire | None:
+        """Find the organism a FSE goes to, by régime and caisse (CDC-4.2.4-06)."""
+        return self.par_codes(organisme.regime, organisme.caisse)
+
+    def par_codes(self, regime: str, caisse: str) -> Destinataire | None:
+        """Find a configured organism by its two codes."""
+        for destinataire in self.destinataires:
+            if (destinataire.regime, destinataire.caisse) == (regime, caisse):
+                return destinataire
+        return None
+
+
+def texte(parametres: Mapping[str, Valeur], nom: str, defaut: str = "") -> str:
+    """Read a parameter as text."""
+    valeur = parametres.get(nom)
+    return defaut if valeur is None else str(valeur)
+
+
+def actif(parametres: Mapping[str, Valeur], nom: str, defaut: str) -> bool:
+    """Read a parameter as yes or no; `defaut` is « oui » or « non »."""
+    valeur = parametres.get(nom, defaut)
+    return valeur is True or str(valeur).lower() in {"oui", "true", "1"}
