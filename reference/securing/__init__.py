@@ -1,1 +1,1 @@
-"""SV-SIM-1 securing profile (simulated), pure: masks, manifests, CMS; holds no key."""
+"""SV-SIM-1, the simulated securing profile: masks, manifests, CMS; holds no key (profil simulé)."""

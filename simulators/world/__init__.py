@@ -1,1 +1,1 @@
-"""Seeded people, organisms, conventions, PKI and clock."""
+"""The simulated world: seeded people, organisms, test PKI, clock."""

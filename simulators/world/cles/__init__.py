@@ -1,0 +1,1 @@
+"""The shipped pool of TEST keys (data; see LISEZMOI.md)."""

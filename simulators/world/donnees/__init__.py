@@ -1,0 +1,1 @@
+"""Who lives in the simulated world (data): people, professionals, organisms."""
