@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import xml.etree.ElementTree as ET
@@ -17,6 +18,8 @@ from vitalbench.reference.norms.cartes import vitale2
 from vitalbench.simulators.cards import demonstration as client
 from vitalbench.simulators.cards.carte import Carte
 from vitalbench.simulators.cards.lecteur import LecteurSimule
+from vitalbench.simulators.cards.liens import ServeurTcp, recevoir
+from vitalbench.simulators.cards.liens import envoyer as envoyer_message
 from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
 from vitalbench.simulators.cards.trousseau import ClesCps
 
@@ -51,27 +54,30 @@ def fentes(pcscd: PcscdPrive) -> tuple[LecteurSimule, LecteurSimule]:
     return vitale, cps
 
 
-def _attendre_carte(pcscd: PcscdPrive, rang: int) -> None:
-    """Wait until PC/SC says a card is in the slot."""
-    from smartcard.scard import (
-        SCARD_SCOPE_USER,
-        SCARD_STATE_PRESENT,
-        SCARD_STATE_UNAWARE,
-        SCardEstablishContext,
-        SCardGetStatusChange,
-        SCardReleaseContext,
-    )
+def _attendre(pcscd: PcscdPrive, rang: int, voulu: str) -> None:
+    """Wait until PC/SC sees the slot as wanted: pcscd looks every 400 ms."""
+    from smartcard import scard
 
+    etat_voulu = {"carte": scard.SCARD_STATE_PRESENT, "vide": scard.SCARD_STATE_EMPTY}[voulu]
     nom = pcscd.emplacements[rang].nom
-    _, contexte = SCardEstablishContext(SCARD_SCOPE_USER)
-    etat = SCARD_STATE_UNAWARE
+    _, contexte = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    etat = scard.SCARD_STATE_UNAWARE
     for _ in range(20):
-        _, etats = SCardGetStatusChange(contexte, 1000, [(nom, etat)])
+        _, etats = scard.SCardGetStatusChange(contexte, 1000, [(nom, etat)])
         etat = etats[0][1]
-        if etat & SCARD_STATE_PRESENT:
+        if etat & etat_voulu:
             break
-    SCardReleaseContext(contexte)
-    assert etat & SCARD_STATE_PRESENT, pcscd.journal()
+    scard.SCardReleaseContext(contexte)
+    assert etat & etat_voulu, pcscd.journal()
+
+
+def _occuper(pcscd: PcscdPrive, rang: int, fente: LecteurSimule, carte: Carte) -> Iterator[str]:
+    """Put a card in a slot, and leave the slot empty in the eyes of pcscd."""
+    fente.inserer(carte)
+    _attendre(pcscd, rang, "carte")
+    yield pcscd.emplacements[rang].nom
+    fente.retirer()
+    _attendre(pcscd, rang, "vide")
 
 
 @pytest.fixture
@@ -79,10 +85,7 @@ def vitale(
     pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_vitale: Fabrique
 ) -> Iterator[str]:
     pytest.importorskip("smartcard", reason="pyscard absent")
-    fentes[0].inserer(nouvelle_vitale())
-    _attendre_carte(pcscd, 0)
-    yield pcscd.emplacements[0].nom
-    fentes[0].retirer()
+    yield from _occuper(pcscd, 0, fentes[0], nouvelle_vitale())
 
 
 @pytest.fixture
@@ -90,10 +93,7 @@ def cps(
     pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_cps: Fabrique
 ) -> Iterator[str]:
     pytest.importorskip("smartcard", reason="pyscard absent")
-    fentes[1].inserer(nouvelle_cps())
-    _attendre_carte(pcscd, 1)
-    yield pcscd.emplacements[1].nom
-    fentes[1].retirer()
+    yield from _occuper(pcscd, 1, fentes[1], nouvelle_cps())
 
 
 @pytest.fixture
@@ -123,6 +123,248 @@ def test_atr_analysis_names_the_cards(lancer: Lancer) -> None:
 
 def test_pcsc_scan_sees_readers_and_cards(lancer: Lancer, vitale: str, cps: str) -> None:
     assert vitale in lancer("pcsc_scan", "-r").stdout
-    vu = lancer("timeout", "3", "pcsc_scan", "-n").stdout
+    vu = lancer("timeout", "1.5", "pcsc_scan", "-n").stdout
     assert re.search(r"3B 75 13 00 00 48 09 EA 90 00", vu), vu
     assert re.search(r"3B AC 00 40 2A 00 12 25 00 64 80 00 03 10 00 90 00", vu), vu
+
+
+def test_cardpeek_reads_a_vitale_with_its_own_script(
+    lancer: Lancer, vitale: str, tmp_path: Path
+) -> None:
+    """cardpeek 0.8 and its vitale_2.lua, untouched; what it shows is compared to the person.
+
+    The first run lays its scripts in HOME; the protected volets must be refused with 6982.
+    """
+    _manque_si_absent("cardpeek")
+    sortie = tmp_path / "vitale.xml"
+    lecture = (
+        f"dofile('vitale_2.lua'); local f=io.open('{sortie}','w'); "
+        "f:write(nodes.to_xml(nodes.root())); f:close(); os.exit(0)"
+    )
+    for dossier, reponses, lua in (
+        (tmp_path, "1\n1\n", "os.exit(0)"),
+        (tmp_path / ".cardpeek/scripts", "", lecture),
+    ):
+        with (tmp_path / "cardpeek.log").open("wb") as journal:
+            subprocess.run(
+                ["cardpeek", "-c", "-r", f"pcsc://{vitale}", "-e", lua],
+                env={**os.environ, "HOME": str(tmp_path)},
+                input=reponses.encode(),
+                stdout=journal,
+                stderr=journal,
+                timeout=30,
+                cwd=dossier,
+            )
+    arbre = ET.fromstring(sortie.read_text("utf-8").replace('type="UTF-8"', "", 1))
+    vus: set[tuple[str, str]] = set()
+    for noeud in arbre.iter("node"):
+        attributs = {a.get("name"): a.text or "" for a in noeud.findall("attr")}
+        vus.add((attributs.get("label", ""), attributs.get("alt", "")))
+    for attendu in (
+        ("Nom", "DURAND-TEST"),
+        ("Prénom", "ALICE"),
+        ("Prénom", "BASILE"),
+        ("Numéro de sécurité sociale", "280019999900118"),
+        ("Nationalité", "FRA"),
+        ("content", "data not accessible (code 6982)"),
+    ):
+        assert attendu in vus
+    fichiers = {label.strip() for label, _ in vus}
+    assert {plan.nom for plan in vitale2.FICHIERS} <= fichiers
+    assert "Signature de l'AC" in fichiers
+
+
+def _manque_si_absent(programme: str) -> None:
+    if shutil.which(programme) is None:
+        _manque(f"{programme} absent")
+
+
+def test_opensc_reads_the_nir_and_dumps_the_cps(lancer: Lancer, vitale: str, cps: str) -> None:
+    lecture = lancer(
+        "opensc-tool", "-r", vitale, "-s", "00A4040C0BD250000002564954414C45", "-s", "00B0820000"
+    )
+    lignes = re.findall(r"^((?:[0-9A-F]{2} ){1,16})", lecture.stdout, re.MULTILINE)
+    assert b"\x93\x0f280019999900118" in bytes.fromhex("".join(lignes))
+    assert lancer("opensc-tool", "-r", cps, "--name").stdout.strip() == "IAS/ECC CPx"
+    contenu = lancer("pkcs15-tool", "-r", cps, "-D").stdout
+    for attendu in ("CPS SIMULEE", "CPS_PRIV_SIG", "CPS_PRIV_AUT", "Code porteur"):
+        assert attendu in contenu
+    assert "CPS_ACTIVITY_03_PS" in contenu
+
+
+def test_pkcs11_logs_in_signs_and_openssl_verifies(
+    lancer: Lancer, cps: str, cles_cps: ClesCps, tmp_path: Path
+) -> None:
+    (tmp_path / "message").write_bytes(b"bonjour")
+    empreinte = bytes.fromhex(
+        "3031300d060960864801650304020105000420"
+        # SHA-256("bonjour"), worked by sha256sum
+        "2cb4b1431b84ec15d35ed83bb927e27e8967d75f4bcd9cc4b25c8d879ae23e18"
+    )
+    (tmp_path / "digest-info").write_bytes(empreinte)
+    certificat = x509.load_der_x509_certificate(cles_cps.authentification_certificat)
+    cle = certificat.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "aut.pub").write_bytes(cle)
+    signature = lancer(
+        "pkcs11-tool", "--module", str(MODULE), "--slot", "4", "--login", "--pin", "1234",
+        "--sign", "-m", "RSA-PKCS", "--id", "e828bd080f8025000001ff001002",
+        "-i", "digest-info", "-o", "signature",
+    )  # fmt: skip
+    assert signature.returncode == 0, signature.stderr
+    verdict = lancer(
+        "openssl", "dgst", "-sha256", "-verify", "aut.pub", "-signature", "signature", "message"
+    )
+    assert verdict.stdout.strip() == "Verified OK", verdict.stderr
+    essai = lancer(
+        "pkcs11-tool", "--module", str(MODULE), "--slot", "4", "--login", "--pin", "1234", "--test"
+    ).stdout
+    assert "testing key 1 (CPS_PRIV_AUT) with 1 mechanism\n    RSA-PKCS: OK" in essai
+
+
+def test_wrong_pins_count_down_and_block_and_the_puk_unblocks(lancer: Lancer, cps: str) -> None:
+    def porter(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return lancer("pkcs15-tool", "-r", cps, *arguments)
+
+    restants = []
+    for _ in range(3):
+        refus = lancer(
+            "pkcs11-tool", "--module", str(MODULE), "--slot", "4", "--login", "--pin", "0000", "-O"
+        )
+        assert refus.returncode != 0
+        restants.append(client.presenter_code(_Pcsc(cps), ""))
+    assert restants == [0x63C2, 0x63C1, 0x6983]
+    assert porter("--verify-pin", "--auth-id", "01", "--pin", "1234").returncode != 0
+    debloque = porter("--unblock-pin", "--auth-id", "01", "--puk", "12345678", "--new-pin", "4321")
+    assert debloque.returncode == 0, debloque.stderr
+    assert porter("--verify-pin", "--auth-id", "01", "--pin", "4321").returncode == 0
+    change = porter("--change-pin", "--auth-id", "01", "--pin", "4321", "--new-pin", "1234")
+    assert change.returncode == 0, change.stderr
+    assert porter("--verify-pin", "--auth-id", "01", "--pin", "1234").returncode == 0
+
+
+class _Pcsc:
+    """One exchange at a time with a card by pyscard."""
+
+    def __init__(self, nom: str) -> None:
+        self._nom = nom
+
+    def transmettre(self, apdu: bytes) -> bytes:
+        with _connexion(self._nom) as envoyer:
+            return envoyer(apdu)
+
+
+class _connexion:  # noqa: N801 (used as a function)
+    """A PC/SC connection in T=0, reset at its end."""
+
+    def __init__(self, nom: str) -> None:
+        self._nom = nom
+
+    def __enter__(self) -> Callable[[bytes], bytes]:
+        from smartcard.scard import (
+            SCARD_PCI_T0,
+            SCARD_PROTOCOL_T0,
+            SCARD_S_SUCCESS,
+            SCARD_SCOPE_USER,
+            SCARD_SHARE_SHARED,
+            SCardConnect,
+            SCardEstablishContext,
+            SCardTransmit,
+        )
+
+        _, self._contexte = SCardEstablishContext(SCARD_SCOPE_USER)
+        resultat, self._carte, _ = SCardConnect(
+            self._contexte, self._nom, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0
+        )
+        assert resultat == SCARD_S_SUCCESS, f"{resultat:08X}"
+
+        def envoyer(apdu: bytes) -> bytes:
+            code, reponse = SCardTransmit(self._carte, SCARD_PCI_T0, list(apdu))
+            assert code == SCARD_S_SUCCESS, f"{code & 0xFFFFFFFF:08X}"
+            return bytes(reponse)
+
+        return envoyer
+
+    def __exit__(self, *_: object) -> None:
+        from smartcard.scard import SCARD_RESET_CARD, SCardDisconnect, SCardReleaseContext
+
+        SCardDisconnect(self._carte, SCARD_RESET_CARD)
+        SCardReleaseContext(self._contexte)
+
+
+def test_pyscard_monitor_sees_insertion_and_removal(
+    pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_vitale: Fabrique
+) -> None:
+    pytest.importorskip("smartcard", reason="pyscard absent")
+    from smartcard.CardMonitoring import CardMonitor, CardObserver
+
+    vue, partie = threading.Event(), threading.Event()
+
+    class Temoin(CardObserver):
+        def update(self, observable: object, cartes: tuple[list[object], list[object]]) -> None:
+            if any(bytes(c.atr).hex().startswith("3b75") for c in cartes[0]):  # type: ignore[attr-defined]
+                vue.set()
+            if cartes[1]:
+                partie.set()
+
+    moniteur, temoin = CardMonitor(), Temoin()
+    moniteur.addObserver(temoin)
+    try:
+        fentes[0].inserer(nouvelle_vitale())
+        assert vue.wait(10)
+        fentes[0].retirer()
+        assert partie.wait(10)
+    finally:
+        moniteur.deleteObserver(temoin)
+
+
+def test_answers_are_byte_identical_in_process_over_tcp_and_over_pcsc(
+    pcscd: PcscdPrive,
+    fentes: tuple[LecteurSimule, LecteurSimule],
+    corpus: "tuple[Fabrique, list[tuple[bytes, bytes]]]",
+) -> None:
+    pytest.importorskip("smartcard", reason="pyscard absent")
+    fabrique, echanges = corpus
+    attendues = [reponse for _, reponse in echanges]
+    for nom in _occuper(pcscd, 0, fentes[0], fabrique()):
+        with _connexion(nom) as envoyer:
+            assert [envoyer(apdu) for apdu, _ in echanges] == attendues
+    tcp = LecteurSimule("Lecteur TCP")
+    tcp.inserer(fabrique())
+    serveur = ServeurTcp(tcp)
+    try:
+        with socket.create_connection(("127.0.0.1", serveur.port), 10) as prise:
+            recues = []
+            for apdu, _ in echanges:
+                envoyer_message(prise, apdu)
+                recues.append(recevoir(prise))
+            assert recues == attendues
+    finally:
+        serveur.arreter()
+
+
+@pytest.fixture
+def corpus(
+    nouvelle_vitale: Fabrique, nouvelle_cps: Fabrique
+) -> tuple[Fabrique, list[tuple[bytes, bytes]]]:
+    """Everything a client sends to a CPS: reading, wrong and right code, both keys."""
+    temoin = LecteurSimule("témoin")
+    temoin.inserer(nouvelle_cps())
+    echanges: list[tuple[bytes, bytes]] = []
+
+    class Greffier:
+        def transmettre(self, apdu: bytes) -> bytes:
+            reponse = temoin.transmettre(apdu)
+            echanges.append((apdu, reponse))
+            return reponse
+
+    greffier = Greffier()
+    client.lire_cps(greffier)
+    client.presenter_code(greffier, "0000")
+    client.presenter_code(greffier, "1234")
+    client.lire_cps(greffier)
+    client.signer(greffier, 0x81, bytes(200))
+    greffier.transmettre(bytes.fromhex("002241A406840182800102"))
+    client.exiger(greffier, client.commande(0x88, 0, 0, bytes(range(100))))
+    for hostile in ("00B0FFFF00", "80A4000000", "00FF0000", "00A4040405A000000001", "00C0000005"):
+        greffier.transmettre(bytes.fromhex(hostile))
+    return nouvelle_cps, echanges
