@@ -108,16 +108,19 @@ def ouvrir(enveloppe: bytes, certificat: bytes, cle: RSAPrivateKey) -> bytes:
     secret = _secret(lue, certificat, cle, chiffrement.cle)
     if len(lue.vecteur) != chiffrement.bloc or len(lue.chiffre) % chiffrement.bloc:
         raise DechiffrementImpossible
-    moteur = chiffrement.moteur(secret, lue.vecteur).decryptor()
+    moteur = chiffrement.moteur(secret or os.urandom(chiffrement.cle), lue.vecteur).decryptor()
     retrait = PKCS7(chiffrement.bloc * 8).unpadder()
     try:
-        return retrait.update(moteur.update(lue.chiffre) + moteur.finalize()) + retrait.finalize()
+        clair = retrait.update(moteur.update(lue.chiffre) + moteur.finalize()) + retrait.finalize()
     except ValueError as erreur:
         raise DechiffrementImpossible from erreur
+    if secret is None:
+        raise DechiffrementImpossible
+    return clair
 
 
-def _secret(lue: EnveloppeLue, certificat: bytes, cle: RSAPrivateKey, taille: int) -> bytes:
-    """Decrypt the content key; a random one stands for any failure, so that all end alike."""
+def _secret(lue: EnveloppeLue, certificat: bytes, cle: RSAPrivateKey, taille: int) -> bytes | None:
+    """Decrypt the content key; None for any failure, and the caller goes on all the same."""
     lu = lire_certificat(certificat)
     for destinataire in lue.destinataires:
         if (destinataire.emetteur, destinataire.serie) != (lu.emetteur, lu.serie):
@@ -125,11 +128,9 @@ def _secret(lue: EnveloppeLue, certificat: bytes, cle: RSAPrivateKey, taille: in
         try:
             secret = cle.decrypt(destinataire.cle_chiffree, PKCS1v15())
         except ValueError:
-            break
-        if len(secret) == taille:
-            return secret
-        break
-    return os.urandom(taille)
+            return None
+        return secret if len(secret) == taille else None
+    return None
 
 
 def destinataires(enveloppe: bytes) -> tuple[tuple[bytes, int], ...]:

@@ -94,7 +94,7 @@ def test_ages_follow_the_anchor() -> None:
 
 
 def test_an_unknown_person_is_named_with_close_ones() -> None:
-    with pytest.raises(InconnuDuMonde, match="marie-dupond.*marie-dupont"):
+    with pytest.raises(InconnuDuMonde, match=r"marie-dupond.*marie-dupont"):
         MONDE.personne("marie-dupond")
 
 
