@@ -5,11 +5,13 @@ each field carries its sources and how far it can be trusted. See `b2_complement
 refined complements (pharmacy, LPP, biology, CCAM…) and `b2_etablissement` for the CP profile.
 """
 
+from datetime import date
+
 from vitalbench.reference.norms import listes
+from vitalbench.reference.norms.b2_fichier import DebutFichier, DebutLot, FinFichier, FinLot
 from vitalbench.reference.norms.b2_socle import (
     LigneFacture,
     complement,
-    constante,
     type_b2,
 )
 from vitalbench.reference.norms.champs import (
@@ -17,176 +19,29 @@ from vitalbench.reference.norms.champs import (
     Chiffres,
     Entier,
     Jour,
-    Libre,
     Montant,
     Naissance,
     Presence,
     Zone,
 )
-from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
+
+__all__ = [
+    "Acte",
+    "DebutFichier",
+    "DebutLot",
+    "EnteteFacture",
+    "FinFichier",
+    "FinLot",
+    "RppsActe",
+    "SuiteActe",
+    "SuiteEntete",
+    "TotalFacture",
+]
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
 RECOUPEE, PUBLIQUE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE
-
-
-class DebutFichier(
-    Enregistrement,
-    code="000",
-    libelle="Début de fichier",
-    fixes=(
-        type_b2("000"),
-        constante(66, "B2", "version_norme", "Version de la norme"),
-        constante(83, "128", "longueur_enregistrement", "Longueur d'enregistrement"),
-    ),
-    fiabilite=RECOUPEE,
-):
-    """B2 type 000 : début de fichier."""
-
-    type_emetteur: Alpha = Alpha(
-        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ALC ARTHUS", default="TP", liste=listes.EMETTEURS
-    )
-    no_emetteur: Chiffres = Chiffres(
-        6, 14, O, "Numéro d'émetteur, zéros à gauche", RECOUPEE, "SV ALC ARTHUS"
-    )
-    type_destinataire: Alpha = Alpha(
-        26,
-        2,
-        O,
-        "Type de destinataire",
-        RECOUPEE,
-        "SV ALC ARTHUS",
-        note="mêmes codes que les types d'émetteur NOEMIE (CP, MA, OC, OT...)",
-    )
-    no_destinataire: Alpha = Alpha(28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ALC ARTHUS")
-    date_reception_frontal: Jour = Jour(
-        42,
-        6,
-        O,
-        "Date de réception par le frontal",
-        PUBLIQUE,
-        "SV",
-        default=None,
-        note="laissé à blanc par ALC à l'émission",
-    )
-    application: Alpha = Alpha(
-        48, 2, O, "Application", RECOUPEE, "SV ALC", default="TR", note="valeur observée TR (ALC)"
-    )
-    id_fichier: Alpha = Alpha(50, 6, O, "Identification du fichier", RECOUPEE, "SV ALC ARTHUS")
-    date_creation: Jour = Jour(56, 6, O, "Date de création du fichier", RECOUPEE, "SV ALC ARTHUS")
-    norme: Alpha = Alpha(
-        62,
-        4,
-        O,
-        "Norme",
-        RECOUPEE,
-        "SV ALC",
-        default="PS",
-        note="'CP  ' pour la variante établissement ; valeur du profil PS non publique",
-    )
-    reserve_sesam: Zone = Zone(
-        70, 3, O, "Réservé SESAM", PUBLIQUE, "SV", default="", note="blanc hors SESAM (ALC)"
-    )
-    zone_message: Libre = Libre(
-        92,
-        37,
-        F,
-        "Message libre (éditeur, logiciel)",
-        RECOUPEE,
-        "SV ALC ARTHUS",
-        default="",
-        note="ARTHUS y attend 'FACTURE INITIALE' dans les fichiers DRE 2009",
-    )
-
-
-class DebutLot(
-    Enregistrement,
-    code="1",
-    libelle="Début de lot",
-    fixes=(type_b2("1"),),
-    fiabilite=RECOUPEE,
-):
-    """B2 type 1 : début de lot."""
-
-    no_ps: Chiffres = Chiffres(
-        2, 9, O, "Numéro du partenaire de santé, clé comprise", RECOUPEE, "SV ALC"
-    )
-    origine_fichier: Alpha = Alpha(
-        11,
-        6,
-        F,
-        "Origine du fichier",
-        RECOUPEE,
-        "SV ALC",
-        default="",
-        note="valeur BG citée pour les flux d'information (PUB-BG)",
-    )
-    no_caisse_destinataire: Chiffres = Chiffres(
-        17, 3, O, "Organisme destinataire", RECOUPEE, "SV ALC"
-    )
-    no_lot: Alpha = Alpha(
-        20,
-        3,
-        O,
-        "Référence du lot",
-        RECOUPEE,
-        "SV ALC ARTHUS CDC",
-        note="001 à 999 (FSE), AAA à ZZZ (DRE, CDC-4.2.1.16.1-06)",
-    )
-    categorie: Alpha = Alpha(
-        23,
-        3,
-        F,
-        "Catégorie du partenaire",
-        RECOUPEE,
-        "SV ALC",
-        default="",
-        note="ex. 189 (CMPP, ALC)",
-    )
-    statut_juridique: Alpha = Alpha(
-        26, 2, F, "Statut juridique", RECOUPEE, "SV ALC", default="", note="ex. 60 (ALC)"
-    )
-    mode_tarif: Alpha = Alpha(
-        28, 2, F, "Mode de fixation des tarifs", RECOUPEE, "SV ALC", default="", note="ex. 05 (ALC)"
-    )
-    raison_sociale: Alpha = Alpha(30, 40, O, "Nom ou raison sociale", RECOUPEE, "SV ALC")
-    version_norme: Alpha = Alpha(
-        70, 2, O, "Version de la norme", RECOUPEE, "SV ALC ARTHUS", default="B2", note="'B2' (ALC)"
-    )
-    date_creation_lot: Jour = Jour(72, 6, O, "Date de création du lot", RECOUPEE, "SV ALC ARTHUS")
-    code_norme: Alpha = Alpha(
-        79,
-        2,
-        O,
-        "Code norme",
-        RECOUPEE,
-        "SV ALC ARTHUS",
-        default="PS",
-        note="CP, ES (établissements), FR (fournisseurs) ; PS : profil simulé",
-    )
-    certification_lot: Alpha = Alpha(
-        81,
-        1,
-        F,
-        "Niveau de sécurisation du lot",
-        PUBLIQUE,
-        "SV",
-        default="",
-        liste=listes.SECURISATIONS_LOT,
-    )
-    no_version_norme: Chiffres = Chiffres(
-        82, 6, O, "Numéro de version de norme", RECOUPEE, "SV ALC ARTHUS", note="ex. 062007 (ALC)"
-    )
-    unite_monetaire: Alpha = Alpha(
-        88, 1, F, "Unité monétaire", RECOUPEE, "SV ALC", default="U", liste=listes.MONNAIES
-    )
-    grand_regime_pivot: Alpha = Alpha(
-        89, 2, F, "Grand régime de la caisse pivot", PUBLIQUE, "SV", default=""
-    )
-    caisse_pivot: Alpha = Alpha(91, 3, F, "Numéro de la caisse pivot", PUBLIQUE, "SV", default="")
-    dispositif_ccp: Alpha = Alpha(
-        94, 1, F, "Indicateur caisse centralisatrice des paiements", PUBLIQUE, "SV", default=""
-    )
 
 
 class EnteteFacture(
@@ -295,6 +150,73 @@ class EnteteFacture(
         119, 10, F, "Numéro d'organisme complémentaire", RECOUPEE, "SV ARTHUS", default=""
     )
 
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "2693693693 160019999900193714714714 SX8261201FCY7158236931825825"
+                "825261210KSZ13526121458258258236001158BJGPWDLTA 250587CKSZGPWDL "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "marquage_facture": "S",
+                "forcage_amo": "X",
+                "nature_operation": "8",
+                "date_facturation": date(2026, 12, 1),
+                "top_eclatement_ps": "F",
+                "type_facture": "C",
+                "dispositif_portable": "Y",
+                "grand_regime": "71",
+                "caisse_gestionnaire": "582",
+                "centre_gestionnaire": "3693",
+                "nature_piece_droits": "1",
+                "no_prescripteur": "825825825",
+                "date_prescription": date(2026, 12, 10),
+                "regime_prestation": "KSZ",
+                "nature_assurance": "13",
+                "justif_exoneration": "5",
+                "date_maternite": date(2026, 12, 14),
+                "no_at_ou_date_accident": "582582582",
+                "presence_cps_remplacant": "3",
+                "date_naissance": "600115",
+                "rang_naissance": "8",
+                "rang_beneficiaire": "BJ",
+                "no_adherent": "GPWDLTA",
+                "specialite_prescripteur": "25",
+                "destinataire_reglement": "05",
+                "type_contrat": "87",
+                "no_organisme_complementaire": "CKSZGPWDL",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "2693693693 160019999900193714714714   8261201   7158236931825825"
+                "825261210   13500000000000000036001150          000500          "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "nature_operation": "8",
+                "date_facturation": date(2026, 12, 1),
+                "grand_regime": "71",
+                "caisse_gestionnaire": "582",
+                "centre_gestionnaire": "3693",
+                "nature_piece_droits": "1",
+                "no_prescripteur": "825825825",
+                "date_prescription": date(2026, 12, 10),
+                "nature_assurance": "13",
+                "justif_exoneration": "5",
+                "presence_cps_remplacant": "3",
+                "date_naissance": "600115",
+                "destinataire_reglement": "05",
+            },
+        ),
+    )
+
 
 class SuiteEntete(
     LigneFacture,
@@ -313,6 +235,36 @@ class SuiteEntete(
     )
     ref_liste_opposition: Alpha = Alpha(
         65, 6, F, "Référence de la liste d'opposition", PUBLIQUE, "SV", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "2693693693 160019999900193714714714S             160019999900182"
+                "HQXEM                                                           "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "nir_individuel": "1600199999001",
+                "cle_nir_individuel": "82",
+                "ref_liste_opposition": "HQXEM",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "2693693693 160019999900193714714714S                          00"
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
     )
 
 
@@ -381,6 +333,70 @@ class Acte(
     lieu: Chiffres = Chiffres(121, 1, O, "Lieu de l'acte", PUBLIQUE, "SV", liste=listes.LIEUX)
     montant_amc: Montant = Montant(
         122, 7, F, "Part complémentaire", RECOUPEE, "SV ARTHUS", default=0
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "4693693693 160019999900193714714714 36148252612019TA 65825825823"
+                "614261209EMUB 47258258937147147582582536914714718258258B12582582"
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "sequence": 36,
+                "mode_traitement": "14",
+                "discipline": "825",
+                "date_dap": date(2026, 12, 1),
+                "code_accord": "9",
+                "sequence_renouvellement": "TA",
+                "justif_exo_acte": "6",
+                "no_executant": "582582582",
+                "zone_tarif": "36",
+                "specialite_executant": "14",
+                "date_acte": date(2026, 12, 9),
+                "code_acte": "EMUB",
+                "quantite": 47,
+                "coefficient": 258258,
+                "denombrement": 93,
+                "prix_unitaire": 7147147,
+                "base_remboursement": 5825825,
+                "taux": 369,
+                "montant_amo": 1471471,
+                "montant_depense": 8258258,
+                "qualificatif_depense": "B",
+                "lieu": "1",
+                "montant_amc": 2582582,
+            },
+        ),
+        Vecteur(
+            texte=(
+                "4693693693 160019999900193714714714 00000000000009    5825825820"
+                "000261209EMUB 07000001020000003000000400500000060000007B10000000"
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "code_accord": "9",
+                "no_executant": "582582582",
+                "date_acte": date(2026, 12, 9),
+                "code_acte": "EMUB",
+                "quantite": 7,
+                "coefficient": 1,
+                "denombrement": 2,
+                "prix_unitaire": 3,
+                "base_remboursement": 4,
+                "taux": 5,
+                "montant_amo": 6,
+                "montant_depense": 7,
+                "qualificatif_depense": "B",
+                "lieu": "1",
+            },
+        ),
     )
 
 
@@ -470,6 +486,55 @@ class SuiteActe(
         128, 1, F, "Participation de l'assuré", PUBLIQUE, "FIDES", default=""
     )
 
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "4693693693 160019999900193714714714S36LC6936936S2612034DLTAHQXE "
+                "JRYFN P1471471471471482582582582582E471472582582582582593697FLTR"
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "sequence": 36,
+                "exercice_executant": "L",
+                "option_coordination": "C",
+                "base_theorique": 6936936,
+                "exercice_prescripteur": "S",
+                "date_dap": date(2026, 12, 3),
+                "code_accord": "4",
+                "no_remplacant": "DLTAHQXE",
+                "complement_remplacant": "JRYFN",
+                "forcage_amo": "P",
+                "lieu_execution": "14714714714714",
+                "filiere_reseau": "82582582582582",
+                "forcage_amc": "E",
+                "no_forfait_technique": "47147",
+                "no_appareil": "25825825825825",
+                "no_ghs_ght": "9369",
+                "domaine_court_sejour": "7",
+                "top_prevention": "F",
+                "qualifiant_depense": "LT",
+                "participation_assure": "R",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "4693693693 160019999900193714714714S01  0000000 0000004         "
+                "       0000000000000000000000000000 000000000000000000000000    "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "sequence": 1,
+                "code_accord": "4",
+            },
+        ),
+    )
+
 
 class RppsActe(
     LigneFacture,
@@ -493,6 +558,39 @@ class RppsActe(
     rpps_executant: Alpha = Alpha(64, 11, F, "RPPS de l'exécutant", PUBLIQUE, "FIDES", default="")
     structure_executant: Alpha = Alpha(
         75, 14, F, "Structure de l'exécutant", PUBLIQUE, "FIDES", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "4693693693 160019999900193714714714E36XEMUBJRYFN CKSZGPWDLTAHQ H"
+                "QXEMUBJRY NVCKSZGPWDLTA                                         "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "sequence": 36,
+                "rpps_prescripteur": "XEMUBJRYFN",
+                "structure_prescripteur": "CKSZGPWDLTAHQ",
+                "rpps_executant": "HQXEMUBJRY",
+                "structure_executant": "NVCKSZGPWDLTA",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "4693693693 160019999900193714714714E01                          "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "sequence": 1,
+            },
+        ),
     )
 
 
@@ -533,91 +631,43 @@ class TotalFacture(
         note="contenu et algorithme non publics ; blancs hors SESAM",
     )
 
-
-class FinLot(
-    Enregistrement,
-    code="6",
-    libelle="Fin de lot",
-    fixes=(type_b2("6"),),
-    fiabilite=RECOUPEE,
-):
-    """B2 type 6 : fin de lot."""
-
-    no_ps: Chiffres = Chiffres(
-        2, 9, O, "Numéro du partenaire de santé, clé comprise", RECOUPEE, "SV ALC"
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "5693693693 160019999900193714714714   369XEMUBJRYFNVCKSZ 8258258"
+                "2693693694714714725825825ADLTJ  UBJRYFNVCKSZGPWDLTAHQXEMUBJRYFN "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "nb_lignes_acte": 369,
+                "reserve_sesam_42": "XEMUBJRYFNVCKSZ",
+                "total_facture": 82582582,
+                "total_amo": 69369369,
+                "total_participation": 47147147,
+                "total_amc": 25825825,
+                "top_eclatement_oct": "A",
+                "reserve_sesam_91": "DLT",
+                "liste_opposition": "J",
+                "certification_facture": "UBJRYFNVCKSZGPWDLTAHQXEMUBJRYFN",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "5693693693 160019999900193714714714   001                0000000"
+                "3000000040000000500000000                                       "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+                "nb_lignes_acte": 1,
+                "total_facture": 3,
+                "total_amo": 4,
+                "total_participation": 5,
+            },
+        ),
     )
-    nb_factures: Entier = Entier(11, 3, O, "Nombre de factures", RECOUPEE, "SV ALC ARTHUS")
-    nb_lignes_actes: Entier = Entier(
-        14, 4, O, "Lignes de types 3 et 4 sans complément", RECOUPEE, "SV ALC ARTHUS"
-    )
-    nb_types_2: Entier = Entier(
-        18, 4, O, "Enregistrements de type 2, compléments inclus", RECOUPEE, "SV ALC ARTHUS"
-    )
-    nb_types_5: Entier = Entier(22, 3, O, "Enregistrements de type 5", RECOUPEE, "SV ALC ARTHUS")
-    total_facture: Montant = Montant(25, 9, O, "Total facturé du lot", RECOUPEE, "SV ALC ARTHUS")
-    total_amo: Montant = Montant(
-        34, 9, O, "Total part obligatoire du lot", RECOUPEE, "SV ALC ARTHUS"
-    )
-    total_amc: Montant = Montant(
-        43,
-        9,
-        O,
-        "Total part complémentaire du lot",
-        RECOUPEE,
-        "SV ALC ARTHUS",
-        note="SV écrit par erreur un début en 53",
-    )
-    no_lot: Alpha = Alpha(52, 3, O, "Référence du lot", RECOUPEE, "SV ALC CDC", note="comme en 1")
-    marquage_lot: Alpha = Alpha(
-        55, 1, F, "Marquage des factures du lot", PUBLIQUE, "SV", default="", liste=listes.MARQUAGES
-    )
-    type_facture: Alpha = Alpha(
-        56, 1, F, "Type de facture", PUBLIQUE, "SV", default="", liste=listes.TYPES_FACTURE
-    )
-    agrement_logiciel: Alpha = Alpha(61, 12, F, "Agrément du logiciel", PUBLIQUE, "SV", default="")
-    agrement_portable: Alpha = Alpha(
-        73, 12, F, "Agrément du dispositif portable", PUBLIQUE, "SV", default=""
-    )
-    no_remplacant: Chiffres = Chiffres(
-        88,
-        9,
-        F,
-        "Numéro du PS remplaçant",
-        PUBLIQUE,
-        "SV",
-        default="",
-        note="laissé à blanc par ALC",
-    )
-    certification_lot: Alpha = Alpha(
-        97,
-        32,
-        F,
-        "Zone de certification du lot",
-        PUBLIQUE,
-        "SV",
-        default="",
-        note="contenu non public ; blancs hors SESAM",
-    )
-
-
-class FinFichier(
-    Enregistrement,
-    code="999",
-    libelle="Fin de fichier",
-    fixes=(type_b2("999"),),
-    fiabilite=RECOUPEE,
-):
-    """B2 type 999 : fin de fichier."""
-
-    type_emetteur: Alpha = Alpha(
-        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ALC", default="TP", liste=listes.EMETTEURS
-    )
-    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ALC")
-    type_destinataire: Alpha = Alpha(26, 2, O, "Type de destinataire", RECOUPEE, "SV ALC")
-    no_destinataire: Chiffres = Chiffres(28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ALC")
-    application: Alpha = Alpha(48, 2, O, "Application", RECOUPEE, "SV ALC", default="TR")
-    id_fichier: Alpha = Alpha(50, 6, O, "Identification du fichier", RECOUPEE, "SV ALC")
-    nb_enregistrements: Entier = Entier(
-        56, 8, O, "Nombre d'enregistrements, 999 compris", RECOUPEE, "SV ALC ARTHUS"
-    )
-    nb_lots: Entier = Entier(83, 3, O, "Nombre de lots", RECOUPEE, "SV ALC ARTHUS")

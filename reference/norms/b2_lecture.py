@@ -7,7 +7,7 @@ of unknown type or out of place are given as they stand, never dropped.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TypeAlias, TypeVar
 
 import msgspec
@@ -19,39 +19,16 @@ from vitalbench.reference.norms.b2 import (
     EnteteFacture,
     FinFichier,
     FinLot,
-    RppsActe,
-    SuiteActe,
-    SuiteEntete,
     TotalFacture,
 )
-from vitalbench.reference.norms.b2_socle import Incomplet, Inconnu
+from vitalbench.reference.norms.b2_socle import Incomplet
+from vitalbench.reference.norms.b2_tables import PS, Aiguillage, Table
 from vitalbench.reference.norms.codec import Enregistrement
 
 LONGUEUR = 128
 _PAR_BLOC = 512
-
-TypeEnregistrement: TypeAlias = type[Enregistrement]
-Table: TypeAlias = Mapping[str, TypeEnregistrement]
-"""Record types by code: '000', '1', '2', '2S', '4', '4S'…"""
-
-PS: Table = {
-    forme.code: forme
-    for forme in (
-        DebutFichier,
-        DebutLot,
-        EnteteFacture,
-        SuiteEntete,
-        Acte,
-        SuiteActe,
-        RppsActe,
-        TotalFacture,
-        FinLot,
-        FinFichier,
-    )
-}
-"""Record types of the professional's profile."""
-
-POSITION_COMPLEMENT = 36
+FACTURE_MAX = 50_000
+"""Records of one facture beyond which it is given in pieces: 999 lines and their complements."""
 
 E = TypeVar("E", bound=Enregistrement)
 
@@ -149,7 +126,7 @@ Evenement: TypeAlias = Enregistrement | Facture | Egare
 def enregistrements(source: bytes | BinaryIO, table: Table = PS) -> Iterator[Enregistrement]:
     """Yield every record with its rank (1 for the first) and its byte offset."""
     flux = io.BytesIO(source) if isinstance(source, bytes) else source
-    choix = _Aiguillage(table)
+    choix = Aiguillage(table)
     rang, decalage = 0, 0
     pas, separateur = LONGUEUR, 0
     reste = ""
@@ -176,24 +153,22 @@ def evenements(source: bytes | BinaryIO, table: Table = PS) -> Iterator[Evenemen
     """Yield the tree of a file in order, one facture at a time."""
     lot: DebutLot | None = None
     ouverte: list[Enregistrement] = []
+    close = False
     for enregistrement in enregistrements(source, table):
         code = enregistrement.code
         if code in _EGARES:
             yield Egare(enregistrement=enregistrement, raison=_EGARES[code])
             continue
-        if code[0] in "2345" and code != "2":
-            if not ouverte:
-                yield Egare(enregistrement=enregistrement, raison="hors d'une facture")
-                continue
-            ouverte.append(enregistrement)
-            if code != "5":
-                continue
-        if ouverte:
+        suite = code[0] in "2345" and code != "2" and (not close or code[0] == "5" != code)
+        if (ouverte and not suite) or len(ouverte) >= FACTURE_MAX:
             yield Facture(lot=lot, enregistrements=tuple(ouverte))
-            ouverte = []
-        if code == "2":
-            ouverte = [enregistrement]
-        elif code != "5":
+            ouverte, close = [], False
+        if code == "2" or (suite and ouverte):
+            ouverte.append(enregistrement)
+            close = close or code == "5"
+        elif code[0] in "345" or len(code) == 2:
+            yield Egare(enregistrement=enregistrement, raison="hors d'une facture")
+        else:
             yield enregistrement
             lot = enregistrement if isinstance(enregistrement, DebutLot) else None
     if ouverte:
@@ -247,44 +222,6 @@ def ecrire(suite: Iterable[Enregistrement]) -> bytes:
 
 
 _EGARES = {"?": "type d'enregistrement inconnu", "!": "enregistrement coupé"}
-
-
-class _Aiguillage:
-    """Chooses the record type of 128 characters: first position, then the complement letter."""
-
-    def __init__(self, table: Table) -> None:
-        self.seuls: dict[str, TypeEnregistrement] = {}
-        self.positions: dict[str, tuple[int, ...]] = {}
-        self.avec: dict[tuple[str, int, str], TypeEnregistrement] = {}
-        for code, forme in table.items():
-            premier = code[0]
-            if premier in "0169" or code == "5":
-                self.seuls[premier] = forme
-                continue
-            position = _position_complement(forme)
-            lettre = code[1:] or " "
-            self.avec[premier, position, lettre] = forme
-            connues = self.positions.get(premier, ())
-            if position not in connues:
-                self.positions[premier] = (*connues, position)
-
-    def __call__(self, texte: str) -> TypeEnregistrement:
-        premier = texte[:1]
-        forme = self.seuls.get(premier)
-        if forme is not None:
-            return forme if texte.startswith(forme.code) else Inconnu
-        for position in self.positions.get(premier, ()):
-            forme = self.avec.get((premier, position, texte[position - 1 : position]))
-            if forme is not None:
-                return forme
-        return Inconnu
-
-
-def _position_complement(forme: TypeEnregistrement) -> int:
-    return next(
-        (champ.debut for champ in forme.champs if champ.nom == "complement_type"),
-        POSITION_COMPLEMENT,
-    )
 
 
 def _separateur(texte: str) -> int:

@@ -10,31 +10,23 @@ import re
 from abc import ABC, abstractmethod
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Generic, Protocol, Self, TypeAlias, TypeVar, overload
 
+from vitalbench.reference.norms.dates import (
+    MOTIF_AAMMJJ,
+    MOTIF_JJMMAA,
+    aammjj,
+    jjmmaa,
+    lire_aammjj,
+    lire_jjmmaa,
+)
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 if TYPE_CHECKING:
-    from vitalbench.reference.norms.listes import Liste
+    from vitalbench.reference.norms.liste import Liste
 
 Valeur: TypeAlias = str | int | date | None
 V_co = TypeVar("V_co", bound=Valeur, covariant=True)
-
-_SIECLE_PIVOT = 90
-_MOIS_JOUR = (
-    "(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])"
-    "|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)"
-    "|02(?:0[1-9]|1[0-9]|2[0-8])"
-)
-_JOUR_MOIS = (
-    "(?:0[1-9]|[12][0-9]|3[01])(?:0[13578]|1[02])"
-    "|(?:0[1-9]|[12][0-9]|30)(?:0[469]|11)"
-    "|(?:0[1-9]|1[0-9]|2[0-8])02"
-)
-_BISSEXTILE = "(?:[02468][048]|[13579][26])"
-_AAMMJJ = f"[0-9][0-9](?:{_MOIS_JOUR})|{_BISSEXTILE}0229"
-_JJMMAA = f"(?:{_JOUR_MOIS})[0-9][0-9]|2902{_BISSEXTILE}"
 
 
 class Presence(Enum):
@@ -325,7 +317,7 @@ class Jour(Champ[date | None]):
 
     nature = "N"
     genre = "date AAMMJJ"
-    motif_jour = _AAMMJJ
+    motif_jour = MOTIF_AAMMJJ
 
     @property
     def motif(self) -> str:
@@ -358,7 +350,7 @@ class JourNoemie(Jour):
     """A day written JJMMAA; zeros or blanks mean no date (N)."""
 
     genre = "date JJMMAA"
-    motif_jour = _JJMMAA
+    motif_jour = MOTIF_JJMMAA
 
     def lire(self, texte: str) -> date | None:
         return lire_jjmmaa(texte)
@@ -378,6 +370,15 @@ class Naissance(_Textuel):
 
     def _forme(self) -> str:
         return f"{self.longueur} chiffres (date sans siècle, dates lunaires admises)"
+
+
+class NaissanceNoemie(Naissance):
+    """A birth date in a NOEMIE entity, JJMMAA (N)."""
+
+    nature = "N"
+
+    def ecrire(self, valeur: Valeur) -> str:
+        return super().ecrire(self.absence if valeur == "" and self.facultatif else valeur)
 
 
 class Fixe(_Textuel):
@@ -417,33 +418,3 @@ class Fixe(_Textuel):
 
     def _forme(self) -> str:
         return "des espaces" if not self.valeur.strip(" ") else f"la valeur fixe {self.valeur!r}"
-
-
-def aammjj(jour: date) -> str:
-    """Write a day as AAMMJJ (B2)."""
-    return f"{jour.year % 100:02d}{jour.month:02d}{jour.day:02d}"
-
-
-def jjmmaa(jour: date) -> str:
-    """Write a day as JJMMAA (NOEMIE)."""
-    return f"{jour.day:02d}{jour.month:02d}{jour.year % 100:02d}"
-
-
-@lru_cache(maxsize=8192)
-def lire_aammjj(texte: str) -> date | None:
-    """Read AAMMJJ; None for zeros, blanks and whatever is no day."""
-    return _jour(texte[0:2], texte[2:4], texte[4:6])
-
-
-@lru_cache(maxsize=8192)
-def lire_jjmmaa(texte: str) -> date | None:
-    """Read JJMMAA; None for zeros, blanks and whatever is no day."""
-    return _jour(texte[4:6], texte[2:4], texte[0:2])
-
-
-def _jour(annee: str, mois: str, jour: str) -> date | None:
-    try:
-        court = int(annee)
-        return date(court + (1900 if court >= _SIECLE_PIVOT else 2000), int(mois), int(jour))
-    except ValueError:
-        return None

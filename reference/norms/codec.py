@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from enum import Enum
 from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Self, dataclass_transform
 
@@ -29,11 +30,16 @@ from vitalbench.reference.norms.champs import (
     LibreEntite,
     Montant,
     Naissance,
+    NaissanceNoemie,
+    Presence,
     Valeur,
     Zone,
     ZoneIllisible,
 )
+from vitalbench.reference.norms.fautes import Faute, RefusCodage
 from vitalbench.reference.norms.fiabilite import Fiabilite
+
+__all__ = ["MASQUE", "Enregistrement", "Faute", "Lacunes", "RefusCodage", "Vecteur"]
 
 if TYPE_CHECKING:
     from re import Match
@@ -44,53 +50,18 @@ MASQUE = "MSQ1"
 _ZONE_MASQUE = slice(38, 42)
 
 
-class Faute(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record holds that its norm does not allow, and where."""
-
-    code: str
-    enregistrement: str
-    champ: str
-    libelle: str
-    debut: int
-    longueur: int
-    decalage: int
-    attendu: str
-    trouve: str
-
-    @property
-    def fin(self) -> int:
-        """Give the last position of the fault in its record, counted from 1."""
-        return self.debut + self.longueur - 1
-
-    def __str__(self) -> str:
-        return (
-            f"enregistrement {self.enregistrement}, zone {self.champ} "
-            f"(positions {self.debut} à {self.fin}) : "
-            f"attendu {self.attendu}, trouvé {self.trouve!r}"
-        )
-
-
-class RefusCodage(ValueError):
-    """A value does not fit the field it was given for."""
-
-    def __init__(self, enregistrement: str, champ: Champ[Valeur], attendu: str, trouve: object):
-        self.enregistrement = enregistrement
-        self.champ = champ.nom
-        self.debut = champ.debut
-        self.longueur = champ.longueur
-        self.attendu = attendu
-        self.trouve = trouve
-        super().__init__(
-            f"enregistrement {enregistrement}, zone {champ.nom} « {champ.libelle} » "
-            f"(positions {champ.debut} à {champ.fin}) : attendu {attendu}, trouvé {trouve!r}"
-        )
-
-
 class Vecteur(msgspec.Struct, frozen=True, kw_only=True):
     """A worked example of a record: its exact text and the values it stands for."""
 
     texte: str
     valeurs: Mapping[str, str | int | date | None]
+
+
+class Lacunes(Enum):
+    """What the positions that no field declares hold."""
+
+    BLANCHES = "blanches"
+    INCONNUES = "inconnues"
 
 
 class _Forme(type):
@@ -117,6 +88,7 @@ class _Forme(type):
         Jour,
         JourNoemie,
         Naissance,
+        NaissanceNoemie,
         Fixe,
     ),
 )
@@ -160,6 +132,7 @@ class Enregistrement(metaclass=_Forme):
         longueur: int = 128,
         fixes: tuple[Fixe, ...] = (),
         fiabilite: Fiabilite = Fiabilite.PUBLIQUE,
+        lacunes: Lacunes = Lacunes.BLANCHES,
     ) -> None:
         super().__init_subclass__()
         if not code:
@@ -167,7 +140,7 @@ class Enregistrement(metaclass=_Forme):
         cls.code, cls.libelle, cls.longueur, cls.fiabilite = code, libelle, longueur, fiabilite
         for fixe in fixes:
             setattr(cls, fixe.nom, fixe)
-        cls.champs = _couvrir(cls, _declares(cls), longueur)
+        cls.champs = _couvrir(cls, _declares(cls), longueur, _LACUNES[lacunes])
         cls.champs_sensibles = tuple(champ for champ in cls.champs if champ.sensible)
         _compiler(cls)
 
@@ -365,22 +338,25 @@ def _declares(cls: type[Enregistrement]) -> list[Champ[Valeur]]:
 
 
 def _couvrir(
-    cls: type[Enregistrement], declares: list[Champ[Valeur]], longueur: int
+    cls: type[Enregistrement],
+    declares: list[Champ[Valeur]],
+    longueur: int,
+    combler: Callable[[int, int], Champ[Valeur]],
 ) -> tuple[Champ[Valeur], ...]:
-    """Fill the gaps between declared fields with blanks; refuse overlaps."""
+    """Fill the gaps between declared fields; refuse overlaps."""
     couverts: list[Champ[Valeur]] = []
     position = 1
     for champ in declares:
         if champ.debut < position:
             raise TypeError(f"{cls.__name__}.{champ.nom} recouvre la position {position - 1}")
         if champ.debut > position:
-            couverts.append(_blanc(position, champ.debut - position))
+            couverts.append(combler(position, champ.debut - position))
         couverts.append(champ)
         position = champ.fin + 1
     if position > longueur + 1:
         raise TypeError(f"{cls.__name__} dépasse {longueur} positions")
     if position <= longueur:
-        couverts.append(_blanc(position, longueur + 1 - position))
+        couverts.append(combler(position, longueur + 1 - position))
     return tuple(couverts)
 
 
@@ -390,9 +366,31 @@ def _blanc(debut: int, longueur: int) -> Champ[Valeur]:
     return blanc
 
 
+def _inconnu(debut: int, longueur: int) -> Champ[Valeur]:
+    zone = Zone(
+        debut,
+        longueur,
+        Presence.FACULTATIF,
+        "Zone inconnue de nos sources",
+        Fiabilite.DEDUITE,
+        "",
+        default="",
+    )
+    zone.nom = f"inconnu_{debut}"
+    return zone
+
+
+_LACUNES = {Lacunes.BLANCHES: _blanc, Lacunes.INCONNUES: _inconnu}
+
+
 def _compiler(cls: type[Enregistrement]) -> None:
     saisis = [champ for champ in cls.champs if champ.saisi]
-    cls._conforme = re.compile("".join(champ.motif for champ in cls.champs)).fullmatch
+    motifs = [champ.motif for champ in cls.champs]
+    if cls.champs_sensibles:
+        # a record that says it is masked must be so entirely
+        marque = next(i for i, c in enumerate(cls.champs) if c.tranche == _ZONE_MASQUE)
+        motifs[marque] = f"(?!{MASQUE}){motifs[marque]}"
+    cls._conforme = re.compile("".join(motifs)).fullmatch
     if cls.champs_sensibles:
         cls._conforme_masque = re.compile("".join(map(_motif_masque, cls.champs))).fullmatch
     cls._gabarit = "".join(champ.gabarit for champ in cls.champs)
@@ -400,9 +398,7 @@ def _compiler(cls: type[Enregistrement]) -> None:
     cls._nombre = len(saisis)
     cls._jours = tuple((i, champ) for i, champ in enumerate(saisis) if isinstance(champ, Jour))
     cls._defauts = {
-        champ.nom: champ.absence
-        if isinstance(champ, Chiffres) and champ.default == ""
-        else champ.default
+        champ.nom: champ.absence if champ.nature == "N" and champ.default == "" else champ.default
         for champ in saisis
         if champ.default is not REQUIS
     }

@@ -1,90 +1,41 @@
 """NOEMIE entities of reference 580 (payments and rejections, both parts) and of the controls."""
 
-from vitalbench.reference.norms import listes
+from datetime import date
+
+from vitalbench.reference.norms import listes_noemie
 from vitalbench.reference.norms.champs import (
     Alpha,
     Chiffres,
-    Entier,
     JourNoemie,
     LibreEntite,
     Montant,
-    Naissance,
+    NaissanceNoemie,
     Presence,
 )
-from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.norms.codec import Enregistrement, Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
-from vitalbench.reference.norms.noemie_socle import code_entite, constante, fin_entite
+from vitalbench.reference.norms.noemie_controle import EnteteNoemie, FinNiveau, FinNoemie
+from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
+
+__all__ = [
+    "AssureBeneficiaire",
+    "Commentaire",
+    "DestinataireReglement",
+    "EnteteNoemie",
+    "FactureRetour",
+    "FinNiveau",
+    "FinNoemie",
+    "Mandataire",
+    "OrganismeComplementaire",
+    "PartAmc",
+    "PartAmo",
+    "Rejet",
+    "TypeRetour",
+    "Virement",
+]
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
 RECOUPEE, PUBLIQUE, SIMULEE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE, Fiabilite.SIMULEE
-
-
-class EnteteNoemie(
-    Enregistrement,
-    code="000",
-    libelle="En-tête de fichier",
-    longueur=128,
-    fixes=(
-        code_entite("000"),
-        constante(70, "U", "monnaie", "Unité monétaire (U : euro)"),
-    ),
-    fiabilite=RECOUPEE,
-):
-    """NOEMIE 000 : en-tête de fichier."""
-
-    type_emetteur: Alpha = Alpha(
-        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
-    )
-    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ARTHUS")
-    programme_emetteur: LibreEntite = LibreEntite(
-        20, 6, F, "Programme émetteur", RECOUPEE, "SV ARTHUS", default=""
-    )
-    type_destinataire: Alpha = Alpha(
-        26, 2, O, "Type de destinataire", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
-    )
-    no_destinataire: LibreEntite = LibreEntite(
-        28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ARTHUS"
-    )
-    programme_destinataire: LibreEntite = LibreEntite(
-        42, 6, F, "Programme destinataire", RECOUPEE, "SV ARTHUS", default=""
-    )
-    application: LibreEntite = LibreEntite(
-        48, 2, O, "Application ou type d'échange", RECOUPEE, "SV ARTHUS"
-    )
-    id_fichier: LibreEntite = LibreEntite(
-        50, 6, O, "Identification du fichier", RECOUPEE, "SV ARTHUS"
-    )
-    date_creation: JourNoemie = JourNoemie(
-        56,
-        6,
-        O,
-        "Date de création",
-        RECOUPEE,
-        "SV ARTHUS",
-        note="JJMMAA dans ARTHUS, contrairement à B2",
-    )
-    reference: LibreEntite = LibreEntite(
-        62, 4, O, "Référence de l'échange (ex. '580 ', '900 ')", RECOUPEE, "SV ARTHUS"
-    )
-    version: LibreEntite = LibreEntite(66, 2, F, "Version", PUBLIQUE, "SV", default="")
-    compactage: LibreEntite = LibreEntite(68, 1, F, "Compactage", PUBLIQUE, "SV", default="")
-    cryptage: Alpha = Alpha(
-        69, 1, F, "Chiffrement", PUBLIQUE, "SV", default="", liste=listes.OUI_NON
-    )
-    type_flux: Alpha = Alpha(
-        71, 1, F, "Type de flux", PUBLIQUE, "SV", default="", liste=listes.TYPES_FLUX
-    )
-    longueur_enregistrement: Chiffres = Chiffres(
-        83,
-        3,
-        O,
-        "Longueur d'enregistrement physique",
-        PUBLIQUE,
-        "SV",
-        note="128 en forme PS ; ARTHUS note la longueur de bloc dans sa variante OCT",
-    )
-    mot_de_passe: LibreEntite = LibreEntite(86, 6, F, "Mot de passe", PUBLIQUE, "SV", default="")
-    zone_message: LibreEntite = LibreEntite(92, 37, F, "Message libre", PUBLIQUE, "SV", default="")
 
 
 class OrganismeComplementaire(
@@ -111,6 +62,24 @@ class OrganismeComplementaire(
     )
     cle_organisme: Chiffres = Chiffres(13, 1, O, "Clé", PUBLIQUE, "ALC")
 
+    vecteurs = (
+        Vecteur(
+            texte="0109947147142@",
+            valeurs={
+                "niveau": "99",
+                "no_organisme_complementaire": "4714714",
+                "cle_organisme": "2",
+            },
+        ),
+        Vecteur(
+            texte="0109947147142@",
+            valeurs={
+                "no_organisme_complementaire": "4714714",
+                "cle_organisme": "2",
+            },
+        ),
+    )
+
 
 class Mandataire(
     Enregistrement,
@@ -132,6 +101,22 @@ class Mandataire(
         6, 15, O, "Identifiant du mandataire ou destinataire", RECOUPEE, "SV ARTHUS"
     )
 
+    vecteurs = (
+        Vecteur(
+            texte="02001471471471471471@",
+            valeurs={
+                "niveau": "01",
+                "no_mandataire": "471471471471471",
+            },
+        ),
+        Vecteur(
+            texte="02001471471471471471@",
+            valeurs={
+                "no_mandataire": "471471471471471",
+            },
+        ),
+    )
+
 
 class DestinataireReglement(
     Enregistrement,
@@ -151,6 +136,22 @@ class DestinataireReglement(
     )
     no_destinataire_reglement: Chiffres = Chiffres(
         6, 15, O, "Identifiant du destinataire de règlement (15 caractères)", RECOUPEE, "SV ARTHUS"
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte="04002471471471471471@",
+            valeurs={
+                "niveau": "02",
+                "no_destinataire_reglement": "471471471471471",
+            },
+        ),
+        Vecteur(
+            texte="04002471471471471471@",
+            valeurs={
+                "no_destinataire_reglement": "471471471471471",
+            },
+        ),
     )
 
 
@@ -183,6 +184,32 @@ class Virement(
         76, 10, F, "Organisme payeur", RECOUPEE, "SV ARTHUS", default=""
     )
 
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "07103231126WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ BJRYFNVCKSZGPWDLTAHQX"
+                "EMUBJRYFNV GPWDLTAHQ @"
+            ),
+            valeurs={
+                "niveau": "03",
+                "date_virement": date(2026, 11, 23),
+                "libelle_virement_1": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ",
+                "libelle_virement_2": "BJRYFNVCKSZGPWDLTAHQXEMUBJRYFNV",
+                "organisme_payeur": "GPWDLTAHQ",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "07103231126WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ                      "
+                "                     @"
+            ),
+            valeurs={
+                "date_virement": date(2026, 11, 23),
+                "libelle_virement_1": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ",
+            },
+        ),
+    )
+
 
 class TypeRetour(
     Enregistrement,
@@ -201,10 +228,27 @@ class TypeRetour(
         4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="04"
     )
     type_retour: Chiffres = Chiffres(
-        6, 2, O, "Type de retour", RECOUPEE, "SV ARTHUS", liste=listes.TYPES_RETOUR
+        6, 2, O, "Type de retour", RECOUPEE, "SV ARTHUS", liste=listes_noemie.TYPES_RETOUR
     )
     lieu_execution: LibreEntite = LibreEntite(
         8, 14, F, "Lieu d'exécution", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte="0810403WDLTAHQXEMUBJ @",
+            valeurs={
+                "niveau": "04",
+                "type_retour": "03",
+                "lieu_execution": "WDLTAHQXEMUBJ",
+            },
+        ),
+        Vecteur(
+            texte="0810403              @",
+            valeurs={
+                "type_retour": "03",
+            },
+        ),
     )
 
 
@@ -240,7 +284,7 @@ class FactureRetour(
         note="ARTHUS recopie la date B2 sans l'inverser (AAMMJJ) : ordre des chiffres à confirmer",
     )
     type_facture: Alpha = Alpha(
-        30, 1, O, "Type de facture", RECOUPEE, "SV ARTHUS", liste=listes.TYPES_FACTURE_RETOUR
+        30, 1, O, "Type de facture", RECOUPEE, "SV ARTHUS", liste=listes_noemie.TYPES_FACTURE_RETOUR
     )
     date_facturation: JourNoemie = JourNoemie(
         31, 6, F, "Date de facturation", RECOUPEE, "SV ARTHUS", default=None
@@ -253,10 +297,34 @@ class FactureRetour(
         PUBLIQUE,
         "SV",
         default="",
-        liste=listes.TRAITEMENTS_AMC,
+        liste=listes_noemie.TRAITEMENTS_AMC,
     )
     nature_assurance: LibreEntite = LibreEntite(
         38, 2, F, "Nature d'assurance", PUBLIQUE, "SV", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte="10205RYFNVCKS WDLTA BJR261126E281126CCK@",
+            valeurs={
+                "niveau": "05",
+                "no_facture": "RYFNVCKS",
+                "complement_facture": "WDLTA",
+                "no_lot": "BJR",
+                "date_lot": date(2026, 11, 26),
+                "type_facture": "E",
+                "date_facturation": date(2026, 11, 28),
+                "traitement_amc": "C",
+                "nature_assurance": "CK",
+            },
+        ),
+        Vecteur(
+            texte="10205RYFNVCKS          000000E000000   @",
+            valeurs={
+                "no_facture": "RYFNVCKS",
+                "type_facture": "E",
+            },
+        ),
     )
 
 
@@ -292,7 +360,7 @@ class AssureBeneficiaire(
         86, 13, F, "Immatriculation individuelle", RECOUPEE, "SV ARTHUS", default=""
     )
     cle_nir_individuel: Chiffres = Chiffres(99, 2, F, "Clé", RECOUPEE, "SV ARTHUS", default="")
-    date_naissance: Naissance = Naissance(
+    date_naissance: NaissanceNoemie = NaissanceNoemie(
         101,
         6,
         O,
@@ -310,6 +378,44 @@ class AssureBeneficiaire(
     )
     unite_gestion: Chiffres = Chiffres(
         148, 4, F, "Unité de gestion", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "10399160019999900125BJRYFNVCKSZGPWDLTAHQXEMU GPWDLTAHQXEMUBJRYFN"
+                "VCKSZ MUBJRYFNVCKSZG 1600199999001141501606NVCKSZGPWDLTAHQXEMUBJ"
+                "RYF TAHQXEMUBJRYFN 9369@"
+            ),
+            valeurs={
+                "niveau": "99",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "nom_patronymique": "BJRYFNVCKSZGPWDLTAHQXEMU",
+                "nom_usage": "GPWDLTAHQXEMUBJRYFNVCKSZ",
+                "prenom": "MUBJRYFNVCKSZG",
+                "nir_individuel": "1600199999001",
+                "cle_nir_individuel": "14",
+                "date_naissance": "150160",
+                "rang_naissance": "6",
+                "nom_beneficiaire": "NVCKSZGPWDLTAHQXEMUBJRYF",
+                "prenom_beneficiaire": "TAHQXEMUBJRYFN",
+                "unite_gestion": "9369",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "10399160019999900125                                            "
+                "                                  001501606                     "
+                "                   0000@"
+            ),
+            valeurs={
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "date_naissance": "150160",
+                "rang_naissance": "6",
+            },
+        ),
     )
 
 
@@ -333,9 +439,32 @@ class PartAmo(
         4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
     )
     montant_demande: Montant = Montant(6, 8, O, "Montant demandé", PUBLIQUE, "SV")
-    etat: Alpha = Alpha(14, 1, O, "État de la part", PUBLIQUE, "SV", liste=listes.ETATS_PART)
+    etat: Alpha = Alpha(14, 1, O, "État de la part", PUBLIQUE, "SV", liste=listes_noemie.ETATS_PART)
     montant_paye: Montant = Montant(15, 8, F, "Montant payé", PUBLIQUE, "SV", default=0)
-    signe: Alpha = Alpha(23, 1, O, "Signe du montant payé", PUBLIQUE, "SV", liste=listes.SIGNES)
+    signe: Alpha = Alpha(
+        23, 1, O, "Signe du montant payé", PUBLIQUE, "SV", liste=listes_noemie.SIGNES
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte="1989947147147P93693693N@",
+            valeurs={
+                "niveau": "99",
+                "montant_demande": 47147147,
+                "etat": "P",
+                "montant_paye": 93693693,
+                "signe": "N",
+            },
+        ),
+        Vecteur(
+            texte="1989900000003P00000000N@",
+            valeurs={
+                "montant_demande": 3,
+                "etat": "P",
+                "signe": "N",
+            },
+        ),
+    )
 
 
 class PartAmc(
@@ -355,14 +484,40 @@ class PartAmc(
         4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
     )
     montant_demande: Montant = Montant(6, 8, O, "Montant demandé", RECOUPEE, "SV ARTHUS")
-    etat: Alpha = Alpha(14, 1, O, "État de la part", RECOUPEE, "SV ARTHUS", liste=listes.ETATS_PART)
+    etat: Alpha = Alpha(
+        14, 1, O, "État de la part", RECOUPEE, "SV ARTHUS", liste=listes_noemie.ETATS_PART
+    )
     montant_paye: Montant = Montant(15, 8, F, "Montant payé", RECOUPEE, "SV ARTHUS", default=0)
     signe: Alpha = Alpha(
-        23, 1, O, "Signe du montant payé", RECOUPEE, "SV ARTHUS", liste=listes.SIGNES
+        23, 1, O, "Signe du montant payé", RECOUPEE, "SV ARTHUS", liste=listes_noemie.SIGNES
     )
     no_amc: Chiffres = Chiffres(24, 10, O, "AMC destinataire", RECOUPEE, "SV ARTHUS")
     id_amc_adherent: LibreEntite = LibreEntite(
         34, 15, F, "Identifiant AMC de l'adhérent", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte="1999947147147P93693693N5825825825SZGPWDLTAHQXEM @",
+            valeurs={
+                "niveau": "99",
+                "montant_demande": 47147147,
+                "etat": "P",
+                "montant_paye": 93693693,
+                "signe": "N",
+                "no_amc": "5825825825",
+                "id_amc_adherent": "SZGPWDLTAHQXEM",
+            },
+        ),
+        Vecteur(
+            texte="1999900000003P00000000N5825825825               @",
+            valeurs={
+                "montant_demande": 3,
+                "etat": "P",
+                "signe": "N",
+                "no_amc": "5825825825",
+            },
+        ),
     )
 
 
@@ -393,9 +548,11 @@ class Rejet(
     )
     libelle_rejet: LibreEntite = LibreEntite(16, 80, O, "Libellé du rejet", PUBLIQUE, "ARTHUS")
     niveau_rejet: Alpha = Alpha(
-        96, 1, O, "Portée du rejet", RECOUPEE, "SV ARTHUS", liste=listes.PORTEES_REJET
+        96, 1, O, "Portée du rejet", RECOUPEE, "SV ARTHUS", liste=listes_noemie.PORTEES_REJET
     )
-    part: Alpha = Alpha(97, 1, O, "Part concernée", RECOUPEE, "SV ARTHUS", liste=listes.PARTS)
+    part: Alpha = Alpha(
+        97, 1, O, "Part concernée", RECOUPEE, "SV ARTHUS", liste=listes_noemie.PARTS
+    )
     nature_prestation: LibreEntite = LibreEntite(
         98, 5, F, "Prestation concernée", RECOUPEE, "SV ARTHUS", default=""
     )
@@ -407,6 +564,42 @@ class Rejet(
     rang_rejet: Chiffres = Chiffres(121, 2, F, "Rang du rejet", RECOUPEE, "SV ARTHUS", default="")
     info_complementaire: LibreEntite = LibreEntite(
         123, 30, F, "Information complémentaire", RECOUPEE, "SV ARTHUS", default=""
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "29499RYFNVCKSZ WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF         "
+                "                               LCMUBJ 28112614714714782569NVCKSZ"
+                "GPWDLTAHQXEMUBJRYFNVCKS @"
+            ),
+            valeurs={
+                "niveau": "99",
+                "code_rejet": "RYFNVCKSZ",
+                "libelle_rejet": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
+                "niveau_rejet": "L",
+                "part": "C",
+                "nature_prestation": "MUBJ",
+                "date_soins": date(2026, 11, 28),
+                "no_executant": "147147147",
+                "no_ligne": "825",
+                "rang_rejet": "69",
+                "info_complementaire": "NVCKSZGPWDLTAHQXEMUBJRYFNVCKS",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "29499RYFNVCKSZ WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF         "
+                "                               LC     00000000000000000000      "
+                "                        @"
+            ),
+            valeurs={
+                "code_rejet": "RYFNVCKSZ",
+                "libelle_rejet": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
+                "niveau_rejet": "L",
+                "part": "C",
+            },
+        ),
     )
 
 
@@ -431,80 +624,27 @@ class Commentaire(
     )
     commentaire: LibreEntite = LibreEntite(7, 128, O, "Commentaire", PUBLIQUE, "SV")
 
-
-class FinNiveau(
-    Enregistrement,
-    code="990",
-    libelle="Contrôle de fin de niveau",
-    longueur=43,
-    fixes=(
-        code_entite("990"),
-        fin_entite(43),
-    ),
-    fiabilite=RECOUPEE,
-):
-    """NOEMIE 990 : contrôle de fin de niveau."""
-
-    niveau: Chiffres = Chiffres(
-        4,
-        2,
-        O,
-        "Niveau fermé",
-        RECOUPEE,
-        "SV ARTHUS",
-        note="SV n'indique que 99 ; ARTHUS écrit 05, 04, 03, 02 puis 01",
-    )
-    identification: LibreEntite = LibreEntite(
-        6, 17, F, "Identification du niveau fermé", RECOUPEE, "SV ARTHUS", default=""
-    )
-    compteur: Entier = Entier(
-        23, 8, O, "Nombre d'éléments du niveau inférieur", RECOUPEE, "SV ARTHUS"
-    )
-    cumul: Montant = Montant(
-        31, 11, O, "Cumul des montants du niveau inférieur", RECOUPEE, "SV ARTHUS"
-    )
-    signe: Alpha = Alpha(42, 1, O, "Signe du cumul", RECOUPEE, "SV ARTHUS", liste=listes.SIGNES)
-
-
-class FinNoemie(
-    Enregistrement,
-    code="999",
-    libelle="Fin de fichier",
-    longueur=128,
-    fixes=(code_entite("999"),),
-    fiabilite=RECOUPEE,
-):
-    """NOEMIE 999 : fin de fichier."""
-
-    type_emetteur: Alpha = Alpha(
-        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
-    )
-    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ARTHUS")
-    programme_emetteur: LibreEntite = LibreEntite(
-        20, 6, F, "Programme émetteur", RECOUPEE, "SV ARTHUS", default=""
-    )
-    type_destinataire: Alpha = Alpha(
-        26, 2, O, "Type de destinataire", RECOUPEE, "SV ARTHUS", liste=listes.ACTEURS
-    )
-    no_destinataire: Chiffres = Chiffres(28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ARTHUS")
-    programme_destinataire: LibreEntite = LibreEntite(
-        42, 6, F, "Programme destinataire", RECOUPEE, "SV ARTHUS", default=""
-    )
-    application: LibreEntite = LibreEntite(48, 2, O, "Application", RECOUPEE, "SV ARTHUS")
-    id_fichier: LibreEntite = LibreEntite(
-        50, 6, O, "Identification du fichier", RECOUPEE, "SV ARTHUS"
-    )
-    nb_enregistrements: Entier = Entier(
-        56, 8, O, "Nombre d'enregistrements physiques", RECOUPEE, "SV ARTHUS"
-    )
-    type_flux: Alpha = Alpha(
-        64, 1, F, "Type de flux", PUBLIQUE, "SV", default="", liste=listes.TYPES_FLUX
-    )
-    nb_lots: Entier = Entier(
-        83, 3, O, "Nombre de lots (nombre d'entités du premier niveau)", RECOUPEE, "SV ARTHUS"
-    )
-    cumul: Montant = Montant(86, 11, O, "Cumul des montants", RECOUPEE, "SV ARTHUS")
-    signe: Alpha = Alpha(97, 1, O, "Signe du cumul", PUBLIQUE, "SV", liste=listes.SIGNES)
-    cumul_autre_monnaie: Montant = Montant(
-        98, 11, F, "Cumul dans l'autre monnaie", PUBLIQUE, "SV", default=0
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "29599RWDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF                  "
+                "                                                                "
+                "      @"
+            ),
+            valeurs={
+                "niveau": "99",
+                "code_commentaire": "R",
+                "commentaire": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "29599 WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF                  "
+                "                                                                "
+                "      @"
+            ),
+            valeurs={
+                "commentaire": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
+            },
+        ),
     )

@@ -1,0 +1,387 @@
+"""DRE: what differs from B2 in a request for reimbursement to a complementary organism.
+
+The frame is that of B2. A DRE made by a PS (DRE-SIM-1, profil simulé) uses the PS records as they
+are; these ones are seen between a concentrator and an AMC (fichiers « DRE 2009 »), where many
+zones are not public: they are kept as they stand.
+"""
+
+from datetime import date
+
+from vitalbench.reference.norms.b2_socle import LigneFacture, complement, type_b2
+from vitalbench.reference.norms.champs import Alpha, Chiffres, Jour, Presence
+from vitalbench.reference.norms.codec import Lacunes, Vecteur
+from vitalbench.reference.norms.fiabilite import Fiabilite
+from vitalbench.reference.norms.liste import Liste
+
+PROFIL = "DRE-SIM-1"
+MESSAGE_INITIAL = "FACTURE INITIALE"
+
+O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
+PUBLIQUE, DEDUITE = Fiabilite.PUBLIQUE, Fiabilite.DEDUITE
+
+SUBSTITUTIONS_4P = Liste(
+    nom="substitutions en pharmacie (forme récente)",
+    fiabilite=PUBLIQUE,
+    sources=("ARTHUS",),
+    valeurs={"U": "urgence ou accord du médecin", "N": "refus", " ": "sans objet"},
+)
+
+TYPES_AVIS = Liste(
+    nom="types d'avis de paiement",
+    fiabilite=PUBLIQUE,
+    sources=("ARTHUS",),
+    note="lettres observées ; sens non public",
+    valeurs={"A": "", "N": ""},
+)
+
+
+class ConventionDre(
+    LigneFacture,
+    code="2P",
+    libelle="Convention AMC, découpage DRE 2009",
+    fixes=(type_b2("2"), complement("P", 36)),
+    fiabilite=PUBLIQUE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 2P, as an AMC reads it."""
+
+    specialite_ps: Chiffres = Chiffres(
+        49, 2, F, "Spécialité du PS", PUBLIQUE, "ARTHUS", default="", note="64 : opticien"
+    )
+    no_pec: Alpha = Alpha(
+        83, 16, F, "Numéro de prise en charge AMC", PUBLIQUE, "ARTHUS", default=""
+    )
+    date_facturation: Jour = Jour(
+        103, 6, O, "Date de facturation (CP et ES)", PUBLIQUE, "ARTHUS", default=None
+    )
+    no_adherent: Alpha = Alpha(114, 8, F, "Numéro d'adhérent (CP)", PUBLIQUE, "ARTHUS", default="")
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "2693693693 160019999900125936936936P            58              "
+                "                  SZGPWDLTAHQXEMU     261129     CKSZGPW        "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "no_facture": "936936936",
+                "specialite_ps": "58",
+                "no_pec": "SZGPWDLTAHQXEMU",
+                "date_facturation": date(2026, 11, 29),
+                "no_adherent": "CKSZGPW",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "2693693693 160019999900125936936936P            00              "
+                "                                      000000                    "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "no_facture": "936936936",
+            },
+        ),
+    )
+
+
+class AjoutConcentrateur(
+    LigneFacture,
+    code="2X",
+    libelle="Ajout du concentrateur, dernier complément de la facture",
+    fixes=(type_b2("2"), complement("X", 36)),
+    fiabilite=PUBLIQUE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 2X: always there between concentrator and AMC, never when a PS sends."""
+
+    date_reception_oct: Chiffres = Chiffres(
+        37, 8, O, "Réception par le concentrateur (AAMMJJHH)", PUBLIQUE, "ARTHUS"
+    )
+    date_limite_amc: Chiffres = Chiffres(
+        45, 8, O, "Date limite de réponse de l'AMC (AAMMJJHH)", PUBLIQUE, "ARTHUS"
+    )
+    no_compostage: Alpha = Alpha(53, 7, O, "Numéro de compostage", PUBLIQUE, "ARTHUS")
+    amc_detaillee: Alpha = Alpha(60, 10, F, "Code AMC détaillé", PUBLIQUE, "ARTHUS", default="")
+    compte_bancaire: Alpha = Alpha(
+        70, 1, F, "Compte bancaire (avis de paiement)", PUBLIQUE, "ARTHUS", default=""
+    )
+    reference_financiere: Alpha = Alpha(
+        71, 10, F, "Référence financière (avis de paiement)", PUBLIQUE, "ARTHUS", default=""
+    )
+    type_avis: Alpha = Alpha(
+        81, 1, F, "Type d'avis", PUBLIQUE, "ARTHUS", default="", liste=TYPES_AVIS
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "2693693693 160019999900125936936936X5825825836936936XEMUBJ CKSZG"
+                "PWDL HNVCKSZGPW A                                               "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "no_facture": "936936936",
+                "date_reception_oct": "58258258",
+                "date_limite_amc": "36936936",
+                "no_compostage": "XEMUBJ",
+                "amc_detaillee": "CKSZGPWDL",
+                "compte_bancaire": "H",
+                "reference_financiere": "NVCKSZGPW",
+                "type_avis": "A",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "2693693693 160019999900125936936936X5825825836936936XEMUBJ      "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "no_facture": "936936936",
+                "date_reception_oct": "58258258",
+                "date_limite_amc": "36936936",
+                "no_compostage": "XEMUBJ",
+            },
+        ),
+    )
+
+
+class PharmacieRecente(
+    LigneFacture,
+    code="4P",
+    libelle="Pharmacie, forme récente",
+    fixes=(type_b2("4"), complement("P", 36)),
+    fiabilite=DEDUITE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 4P: only position 44 is public."""
+
+    substitution: Alpha = Alpha(
+        44, 1, F, "Substitution", PUBLIQUE, "ARTHUS", default="", liste=SUBSTITUTIONS_4P
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "4693693693 160019999900125936936936P       U                    "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "no_facture": "936936936",
+                "substitution": "U",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "4693693693 160019999900125936936936P                            "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "693693693",
+                "nir_assure": "1600199999001",
+                "cle_nir": "25",
+                "no_facture": "936936936",
+            },
+        ),
+    )
+
+
+class ComplementEntete(
+    LigneFacture,
+    code="2T",
+    libelle="Complément d'en-tête sans description publique",
+    fixes=(type_b2("2"), complement("T", 39)),
+    fiabilite=DEDUITE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 2T: known to exist, nothing more."""
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "2471471471 160019999900193714714714   T                         "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "2471471471 160019999900193714714714   T                         "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+    )
+
+
+class ComplementActeR(
+    LigneFacture,
+    code="4R",
+    libelle="Complément d'acte R sans description publique",
+    fixes=(type_b2("4"), complement("R", 36)),
+    fiabilite=DEDUITE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 4R: known to exist, nothing more."""
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "4471471471 160019999900193714714714R                            "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "4471471471 160019999900193714714714R                            "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+    )
+
+
+class ComplementActeX(
+    LigneFacture,
+    code="4X",
+    libelle="Complément d'acte X sans description publique",
+    fixes=(type_b2("4"), complement("X", 36)),
+    fiabilite=DEDUITE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 4X: known to exist, nothing more."""
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "4471471471 160019999900193714714714X                            "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "4471471471 160019999900193714714714X                            "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+    )
+
+
+class ComplementTotalT(
+    LigneFacture,
+    code="5T",
+    libelle="Complément de total T sans description publique",
+    fixes=(type_b2("5"), complement("T", 39)),
+    fiabilite=DEDUITE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 5T: known to exist, nothing more."""
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "5471471471 160019999900193714714714   T                         "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "5471471471 160019999900193714714714   T                         "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+    )
+
+
+class ComplementTotalU(
+    LigneFacture,
+    code="5U",
+    libelle="Complément de total U sans description publique",
+    fixes=(type_b2("5"), complement("U", 39)),
+    fiabilite=DEDUITE,
+    lacunes=Lacunes.INCONNUES,
+):
+    """DRE type 5U: known to exist, nothing more."""
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "5471471471 160019999900193714714714   U                         "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "5471471471 160019999900193714714714   U                         "
+                "                                                                "
+            ),
+            valeurs={
+                "no_ps": "471471471",
+                "nir_assure": "1600199999001",
+                "cle_nir": "93",
+                "no_facture": "714714714",
+            },
+        ),
+    )

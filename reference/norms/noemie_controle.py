@@ -1,0 +1,278 @@
+"""NOEMIE header, end of level and end of file: common to every reference."""
+
+from datetime import date
+
+from vitalbench.reference.norms import listes, listes_noemie
+from vitalbench.reference.norms.champs import (
+    Alpha,
+    Chiffres,
+    Entier,
+    JourNoemie,
+    LibreEntite,
+    Montant,
+    Presence,
+)
+from vitalbench.reference.norms.codec import Enregistrement, Vecteur
+from vitalbench.reference.norms.fiabilite import Fiabilite
+from vitalbench.reference.norms.noemie_socle import code_entite, constante, fin_entite
+
+O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
+RECOUPEE, PUBLIQUE, SIMULEE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE, Fiabilite.SIMULEE
+
+
+class EnteteNoemie(
+    Enregistrement,
+    code="000",
+    libelle="En-tête de fichier",
+    longueur=128,
+    fixes=(
+        code_entite("000"),
+        constante(70, "U", "monnaie", "Unité monétaire (U : euro)"),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 000 : en-tête de fichier."""
+
+    type_emetteur: Alpha = Alpha(
+        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ARTHUS", liste=listes_noemie.ACTEURS
+    )
+    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ARTHUS")
+    programme_emetteur: LibreEntite = LibreEntite(
+        20, 6, F, "Programme émetteur", RECOUPEE, "SV ARTHUS", default=""
+    )
+    type_destinataire: Alpha = Alpha(
+        26, 2, O, "Type de destinataire", RECOUPEE, "SV ARTHUS", liste=listes_noemie.ACTEURS
+    )
+    no_destinataire: LibreEntite = LibreEntite(
+        28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ARTHUS"
+    )
+    programme_destinataire: LibreEntite = LibreEntite(
+        42, 6, F, "Programme destinataire", RECOUPEE, "SV ARTHUS", default=""
+    )
+    application: LibreEntite = LibreEntite(
+        48, 2, O, "Application ou type d'échange", RECOUPEE, "SV ARTHUS"
+    )
+    id_fichier: LibreEntite = LibreEntite(
+        50, 6, O, "Identification du fichier", RECOUPEE, "SV ARTHUS"
+    )
+    date_creation: JourNoemie = JourNoemie(
+        56,
+        6,
+        O,
+        "Date de création",
+        RECOUPEE,
+        "SV ARTHUS",
+        note="JJMMAA dans ARTHUS, contrairement à B2",
+    )
+    reference: LibreEntite = LibreEntite(
+        62, 4, O, "Référence de l'échange (ex. '580 ', '900 ')", RECOUPEE, "SV ARTHUS"
+    )
+    version: LibreEntite = LibreEntite(66, 2, F, "Version", PUBLIQUE, "SV", default="")
+    compactage: LibreEntite = LibreEntite(68, 1, F, "Compactage", PUBLIQUE, "SV", default="")
+    cryptage: Alpha = Alpha(
+        69, 1, F, "Chiffrement", PUBLIQUE, "SV", default="", liste=listes.OUI_NON
+    )
+    type_flux: Alpha = Alpha(
+        71, 1, F, "Type de flux", PUBLIQUE, "SV", default="", liste=listes_noemie.TYPES_FLUX
+    )
+    longueur_enregistrement: Chiffres = Chiffres(
+        83,
+        3,
+        O,
+        "Longueur d'enregistrement physique",
+        PUBLIQUE,
+        "SV",
+        note="128 en forme PS ; ARTHUS note la longueur de bloc dans sa variante OCT",
+    )
+    mot_de_passe: LibreEntite = LibreEntite(86, 6, F, "Mot de passe", PUBLIQUE, "SV", default="")
+    zone_message: LibreEntite = LibreEntite(92, 37, F, "Message libre", PUBLIQUE, "SV", default="")
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "000BF47147147147147WDLTA CFGPWDLTAHQXEMU MUBJR SZXEMUB 301126HQX"
+                " NVTNUR           147ZGPWD EMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCK "
+            ),
+            valeurs={
+                "type_emetteur": "BF",
+                "no_emetteur": "47147147147147",
+                "programme_emetteur": "WDLTA",
+                "type_destinataire": "CF",
+                "no_destinataire": "GPWDLTAHQXEMU",
+                "programme_destinataire": "MUBJR",
+                "application": "SZ",
+                "id_fichier": "XEMUB",
+                "date_creation": date(2026, 11, 30),
+                "reference": "HQX",
+                "version": "NV",
+                "compactage": "T",
+                "cryptage": "N",
+                "type_flux": "R",
+                "longueur_enregistrement": "147",
+                "mot_de_passe": "ZGPWD",
+                "zone_message": "EMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCK",
+            },
+        ),
+        Vecteur(
+            texte=(
+                "000BF47147147147147      CFGPWDLTAHQXEMU       SZXEMUB 301126HQX"
+                "     U            147                                           "
+            ),
+            valeurs={
+                "type_emetteur": "BF",
+                "no_emetteur": "47147147147147",
+                "type_destinataire": "CF",
+                "no_destinataire": "GPWDLTAHQXEMU",
+                "application": "SZ",
+                "id_fichier": "XEMUB",
+                "date_creation": date(2026, 11, 30),
+                "reference": "HQX",
+                "longueur_enregistrement": "147",
+            },
+        ),
+    )
+
+
+class FinNiveau(
+    Enregistrement,
+    code="990",
+    libelle="Contrôle de fin de niveau",
+    longueur=43,
+    fixes=(
+        code_entite("990"),
+        fin_entite(43),
+    ),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 990 : contrôle de fin de niveau."""
+
+    niveau: Chiffres = Chiffres(
+        4,
+        2,
+        O,
+        "Niveau fermé",
+        RECOUPEE,
+        "SV ARTHUS",
+        note="SV n'indique que 99 ; ARTHUS écrit 05, 04, 03, 02 puis 01",
+    )
+    identification: LibreEntite = LibreEntite(
+        6, 17, F, "Identification du niveau fermé", RECOUPEE, "SV ARTHUS", default=""
+    )
+    compteur: Entier = Entier(
+        23, 8, O, "Nombre d'éléments du niveau inférieur", RECOUPEE, "SV ARTHUS"
+    )
+    cumul: Montant = Montant(
+        31, 11, O, "Cumul des montants du niveau inférieur", RECOUPEE, "SV ARTHUS"
+    )
+    signe: Alpha = Alpha(
+        42, 1, O, "Signe du cumul", RECOUPEE, "SV ARTHUS", liste=listes_noemie.SIGNES
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte="99005RYFNVCKSZGPWDLTA 2582582593693693693N@",
+            valeurs={
+                "niveau": "05",
+                "identification": "RYFNVCKSZGPWDLTA",
+                "compteur": 25825825,
+                "cumul": 93693693693,
+                "signe": "N",
+            },
+        ),
+        Vecteur(
+            texte="99005                 0000000400000000005N@",
+            valeurs={
+                "niveau": "05",
+                "compteur": 4,
+                "cumul": 5,
+                "signe": "N",
+            },
+        ),
+    )
+
+
+class FinNoemie(
+    Enregistrement,
+    code="999",
+    libelle="Fin de fichier",
+    longueur=128,
+    fixes=(code_entite("999"),),
+    fiabilite=RECOUPEE,
+):
+    """NOEMIE 999 : fin de fichier."""
+
+    type_emetteur: Alpha = Alpha(
+        4, 2, O, "Type d'émetteur", RECOUPEE, "SV ARTHUS", liste=listes_noemie.ACTEURS
+    )
+    no_emetteur: Chiffres = Chiffres(6, 14, O, "Numéro d'émetteur", RECOUPEE, "SV ARTHUS")
+    programme_emetteur: LibreEntite = LibreEntite(
+        20, 6, F, "Programme émetteur", RECOUPEE, "SV ARTHUS", default=""
+    )
+    type_destinataire: Alpha = Alpha(
+        26, 2, O, "Type de destinataire", RECOUPEE, "SV ARTHUS", liste=listes_noemie.ACTEURS
+    )
+    no_destinataire: Chiffres = Chiffres(28, 14, O, "Numéro de destinataire", RECOUPEE, "SV ARTHUS")
+    programme_destinataire: LibreEntite = LibreEntite(
+        42, 6, F, "Programme destinataire", RECOUPEE, "SV ARTHUS", default=""
+    )
+    application: LibreEntite = LibreEntite(48, 2, O, "Application", RECOUPEE, "SV ARTHUS")
+    id_fichier: LibreEntite = LibreEntite(
+        50, 6, O, "Identification du fichier", RECOUPEE, "SV ARTHUS"
+    )
+    nb_enregistrements: Entier = Entier(
+        56, 8, O, "Nombre d'enregistrements physiques", RECOUPEE, "SV ARTHUS"
+    )
+    type_flux: Alpha = Alpha(
+        64, 1, F, "Type de flux", PUBLIQUE, "SV", default="", liste=listes_noemie.TYPES_FLUX
+    )
+    nb_lots: Entier = Entier(
+        83, 3, O, "Nombre de lots (nombre d'entités du premier niveau)", RECOUPEE, "SV ARTHUS"
+    )
+    cumul: Montant = Montant(86, 11, O, "Cumul des montants", RECOUPEE, "SV ARTHUS")
+    signe: Alpha = Alpha(97, 1, O, "Signe du cumul", PUBLIQUE, "SV", liste=listes_noemie.SIGNES)
+    cumul_autre_monnaie: Montant = Montant(
+        98, 11, F, "Cumul dans l'autre monnaie", PUBLIQUE, "SV", default=0
+    )
+
+    vecteurs = (
+        Vecteur(
+            texte=(
+                "999BF47147147147147WDLTA CF71471471471471MUBJR SZXEMUB 82582582T"
+                "                  25893693693693P58258258258                    "
+            ),
+            valeurs={
+                "type_emetteur": "BF",
+                "no_emetteur": "47147147147147",
+                "programme_emetteur": "WDLTA",
+                "type_destinataire": "CF",
+                "no_destinataire": "71471471471471",
+                "programme_destinataire": "MUBJR",
+                "application": "SZ",
+                "id_fichier": "XEMUB",
+                "nb_enregistrements": 82582582,
+                "type_flux": "T",
+                "nb_lots": 258,
+                "cumul": 93693693693,
+                "signe": "P",
+                "cumul_autre_monnaie": 58258258258,
+            },
+        ),
+        Vecteur(
+            texte=(
+                "999BF47147147147147      CF71471471471471      SZXEMUB 00000003 "
+                "                  00600000000007P00000000000                    "
+            ),
+            valeurs={
+                "type_emetteur": "BF",
+                "no_emetteur": "47147147147147",
+                "type_destinataire": "CF",
+                "no_destinataire": "71471471471471",
+                "application": "SZ",
+                "id_fichier": "XEMUB",
+                "nb_enregistrements": 3,
+                "nb_lots": 6,
+                "cumul": 7,
+                "signe": "P",
+            },
+        ),
+    )
