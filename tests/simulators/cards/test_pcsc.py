@@ -185,7 +185,7 @@ def test_opensc_reads_the_nir_and_dumps_the_cps(lancer: Lancer, vitale: str, cps
     )
     lignes = re.findall(r"^((?:[0-9A-F]{2} ){1,16})", lecture.stdout, re.MULTILINE)
     assert b"\x93\x0f280019999900118" in bytes.fromhex("".join(lignes))
-    assert lancer("opensc-tool", "-r", cps, "--name").stdout.strip() == "IAS/ECC CPx"
+    assert lancer("opensc-tool", "-r", cps, "--name").stdout.startswith("IAS")
     contenu = lancer("pkcs15-tool", "-r", cps, "-D").stdout
     for attendu in ("CPS SIMULEE", "CPS_PRIV_SIG", "CPS_PRIV_AUT", "Code porteur"):
         assert attendu in contenu
