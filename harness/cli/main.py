@@ -1,10 +1,71 @@
-"""Entry point of the vitalbench command."""
+"""Entry point of the vitalbench command: loads only the module of the command asked for."""
+
+import importlib
+import sys
+from importlib.util import find_spec
 
 import typer
 
-app = typer.Typer(no_args_is_help=True)
+from vitalbench import __version__
+from vitalbench.harness.cli.erreurs import ErreursClaires
+
+MODULES = {
+    "run": "run",
+    "replay": "run",
+    "checks": "checks",
+    "scenarios": "scenarios",
+    "faults": "faults",
+    "schema": "schema",
+    "compare": "comparaison",
+    "adapter": "adapter",
+    "requirements": "requirements",
+    "check": "check",
+    "show": "show",
+    "diff": "diff",
+    "convert": "convert",
+    "cards": "cards",
+    "poste": "poste",
+    "serve": "serve",
+    "sheet": "sheet",
+}
+"""Module of `harness.cli` that registers each command."""
+
+AIDE = """Banc d'essai ouvert de facturation SESAM-Vitale.
+
+Ni agrément ni document du CNDA : les cartes, organismes et modules sont simulés.
+
+Exemple : vitalbench run --suite nominal
+"""
+
+
+def construire(demandee: str) -> typer.Typer:
+    """Give the application, with the module of one command, or all of them."""
+    app = typer.Typer(
+        help=AIDE, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    )
+
+    @app.callback(invoke_without_command=False)
+    def racine(
+        version: bool = typer.Option(False, "--version", help="Affiche la version.", is_eager=True),
+    ) -> None:
+        if version:
+            typer.echo(f"vitalbench {__version__}")
+            raise typer.Exit
+
+    racine.__doc__ = AIDE
+    voulus = {MODULES[demandee]} if demandee in MODULES else set(MODULES.values())
+    for module in dict.fromkeys(MODULES.values()):
+        nom = f"vitalbench.harness.cli.{module}"
+        if module in voulus and find_spec(nom) is not None:
+            importlib.import_module(nom).register(app)
+    return app
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    demandee = next((a for a in sys.argv[1:] if not a.startswith("-")), "")
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"vitalbench {__version__}\n")
+        return
+    with ErreursClaires():
+        construire(demandee)()

@@ -116,14 +116,15 @@ class Resultats(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def code_retour(self) -> int:
-        """0 conforme; 1 something is not; 3 nothing failed but a claim is not wholly proven."""
+        """0 conforme; 1 something is not; 2 not judged to the end; 3 a claim not wholly proven."""
         toutes = (*self.exigences, *self.banc)
-        if any(v.verdict is Verdict.NON_CONFORME for v in toutes) or any(
-            s.etat in {"non_conforme", "interrompu"} for s in self.scenarios
-        ):
+        etats = {s.etat for s in self.scenarios}
+        if any(v.verdict is Verdict.NON_CONFORME for v in toutes) or "non_conforme" in etats:
             return 1
-        if any(v.verdict in {Verdict.PARTIEL, Verdict.NON_VERIFIE} for v in toutes) or any(
-            s.etat == "non_verifie" for s in self.scenarios
+        if "interrompu" in etats:
+            return 2
+        if "non_verifie" in etats or any(
+            v.verdict in {Verdict.PARTIEL, Verdict.NON_VERIFIE} for v in toutes
         ):
             return 3
         return 0

@@ -16,6 +16,7 @@ from vitalbench.harness.scenario.modele import (
     DateRelativeInvalide,
     Etape,
     ProfilCible,
+    ReglageReception,
     Scenario,
     verifier_jour,
 )
@@ -183,6 +184,7 @@ def _scenario(
     if len(set(exigences)) != len(exigences):
         source.refuser(("requirements",), "exigence citée deux fois")
     contexte = _convertir(source, racine["given"], Contexte, ("given",))
+    _convertir(source, _neutraliser(contexte.reception), ReglageReception, ("given", "reception"))
     try:
         verifier_jour(contexte.date)
     except DateRelativeInvalide as erreur:
@@ -199,6 +201,7 @@ def _scenario(
         etapes=etapes,
         attentes=tuple(_attentes(source, racine.get("then") or [], etapes)),
         source=texte,
+        fichier=source.fichier,
         echec_connu=_convertir(source, racine.get("known_failing") or "", str, ("known_failing",)),
     )
 
@@ -218,10 +221,7 @@ def _etapes(source: _Source, valeur: object) -> Iterator[Etape]:
         if repere:
             reperes.add(repere)
         _verifier_reperes(source, parametres, reperes, (*chemin, action))
-        if action in MONDE:
-            _convertir(source, parametres, modele, (*chemin, action))
-        else:
-            _convertir(source, _neutraliser(parametres), modele, (*chemin, action))
+        _convertir(source, _neutraliser(parametres), modele, (*chemin, action))
         yield Etape(action=action, parametres=parametres, repere=repere)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from vitalbench.reference.protocol.ecran import Valeur
+from vitalbench.simulators.reception.reglages import Reglages
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -18,11 +19,21 @@ class ProfilCible(Strict, frozen=True, kw_only=True):
     families: tuple[str, ...] = ()
 
 
+class MondeChange(Strict, frozen=True, kw_only=True):
+    """What this scenario's own copy of the world changes, by id then field, at any depth.
+
+    A list is changed by rank: {beneficiaires: {"0": {nom: DUPOND}}}; days may be relative to J.
+    """
+
+    personnes: dict[str, dict[str, object]] = {}
+    professionnels: dict[str, dict[str, object]] = {}
+    organismes: dict[str, dict[str, object]] = {}
+
+
 class Contexte(Strict, frozen=True, kw_only=True):
     """The world as the scenario finds it.
 
     `date` is J, J+3, J-10, J+5o (working days) or an ISO day; the day starts at `heure`.
-    `cps_presente` names the PS whose card is in its reader when it is not `ps`.
     """
 
     ps: str
@@ -31,6 +42,8 @@ class Contexte(Strict, frozen=True, kw_only=True):
     cps: Literal["presente", "absente"] = "presente"
     date: str = "J"
     heure: str = "09:00"
+    monde: MondeChange = MondeChange()
+    reception: dict[str, object] = {}
     parametres: dict[str, Valeur] = {}
 
 
@@ -44,10 +57,14 @@ class Avancer(Strict, frozen=True, kw_only=True):
 
 
 class GesteCarte(Strict, frozen=True, kw_only=True):
-    """Insert a card (the scenario's own unless `de` names another one) or take it out."""
+    """Insert a card (the scenario's own unless `de` names another one) or take it out.
+
+    `contenu` changes what is written in the card inserted, field by field.
+    """
 
     carte: Literal["vitale", "cps"]
     de: str = ""
+    contenu: dict[str, object] = {}
 
 
 class ArracherCarte(Strict, frozen=True, kw_only=True):
@@ -70,18 +87,18 @@ class ReponseModule(Strict, frozen=True, kw_only=True):
     fois: int = 0
 
 
-class ReglageReception(Strict, frozen=True, kw_only=True):
-    """Set the reception's behaviour: refusals, delays, losses, faults (see docs)."""
-
-    organisme: str = ""
-    valeurs: dict[str, Valeur] = {}
-
-
-class DroitsReels(Strict, frozen=True, kw_only=True):
-    """Change what the AMO really knows of a person's rights: end of rights."""
-
-    personne: str
-    fin: str | None = None
+ReglageReception = msgspec.defstruct(
+    "ReglageReception",
+    [
+        (champ.name, champ.type, msgspec.field(default=None))
+        for champ in msgspec.structs.fields(Reglages)
+    ],
+    bases=(Strict,),
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
+"""Settings of the reception a step changes; those it does not name stay."""
 
 
 class Etape(Strict, frozen=True, kw_only=True):
@@ -183,14 +200,13 @@ ATTENTES: dict[str, type[Strict]] = {
     "document": AttenteDocument,
 }
 
-MONDE: dict[str, type[Strict]] = {
+MONDE: dict[str, type[msgspec.Struct]] = {
     "avancer": Avancer,
     "inserer": GesteCarte,
     "retirer": GesteCarte,
     "arracher": ArracherCarte,
     "module": ReponseModule,
     "reception": ReglageReception,
-    "droits": DroitsReels,
 }
 
 
@@ -214,6 +230,7 @@ class Scenario(Strict, frozen=True, kw_only=True):
     etapes: tuple[Etape, ...]
     attentes: tuple[Attendu, ...] = ()
     source: str = ""
+    fichier: str = ""
     echec_connu: str = ""
 
     @property

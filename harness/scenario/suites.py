@@ -7,6 +7,7 @@ from pathlib import Path
 from vitalbench.harness.scenario.lecture import ScenarioIllisible, lire_scenarios
 from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.reference.catalogue import catalogue
+from vitalbench.simulators.world.monde import InconnuDuMonde, Monde
 
 
 def dossier_suites() -> Path:
@@ -56,3 +57,28 @@ def hors_suite(scenarios: Iterable[Scenario]) -> tuple[tuple[str, str, str], ...
         for e in s.exigences
         if e not in connues or s.suite not in connues[e].suites
     )
+
+
+def verifier_personnes(scenarios: Iterable[Scenario], monde: Monde) -> None:
+    """Refuse a scenario that names somebody the world does not know, at the line it does."""
+    for scenario in scenarios:
+        for nom in scenario.personnes:
+            if nom in monde.personnes or nom in monde.professionnels:
+                continue
+            est_ps = nom == scenario.contexte.ps
+            try:
+                monde.professionnel(nom) if est_ps else monde.personne(nom)
+            except InconnuDuMonde as inconnu:
+                ligne, colonne = _chercher(scenario.source, nom)
+                champ = "given.ps" if est_ps else "given.patient"
+                raise ScenarioIllisible(
+                    scenario.fichier, ligne, colonne, champ, str(inconnu)
+                ) from None
+
+
+def _chercher(texte: str, nom: str) -> tuple[int, int]:
+    for numero, ligne in enumerate(texte.splitlines(), start=1):
+        colonne = ligne.find(nom)
+        if colonne >= 0:
+            return numero, colonne + 1
+    return 0, 0

@@ -1,0 +1,291 @@
+"""The world around one scenario: its own people, clock, readers, reception and observers.
+
+Everything that happens on the bench's channels goes to the journal as « vu ».
+"""
+
+import datetime
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from vitalbench.harness.evidence.dossier import (
+    FaitOrganisme,
+    FaitPersonne,
+    FaitProfessionnel,
+    Faits,
+)
+from vitalbench.harness.evidence.journal import Journal
+from vitalbench.harness.evidence.masquage import masquer_commande
+from vitalbench.harness.runner.observation import Observation
+from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
+from vitalbench.harness.scenario.modele import Avancer, GesteCarte, Scenario
+from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
+from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
+from vitalbench.simulators.cards.cps import creer_cps
+from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
+from vitalbench.simulators.cards.vitale import creer_vitale
+from vitalbench.simulators.reception.accueil import Accueil
+from vitalbench.simulators.reception.reglages import Reglages
+from vitalbench.simulators.world.habitants import Personne, Professionnel
+from vitalbench.simulators.world.horloge import Horloge, ajouter_jours_ouvres
+from vitalbench.simulators.world.monde import Monde
+from vitalbench.simulators.world.pki import Pki, pem
+
+S = TypeVar("S", bound=msgspec.Struct)
+_GESTES = {"insertion", "retrait", "arrachage"}
+
+
+class MondeImpossible(Exception):
+    """What a scenario asks of the world cannot be made; the message is French."""
+
+
+class Banc:
+    """One scenario's world, alive from `ouvrir` to `fermer`."""
+
+    def __init__(self, scenario: Scenario, monde: Monde, ancre: datetime.date, dossier: Path):
+        self.scenario = scenario
+        self.ancre = ancre
+        self.horloge = Horloge(datetime.datetime.combine(ancre, datetime.time(9)))
+        self.instant = self._instant_initial()
+        self.horloge.regler(self.instant)
+        self.monde = self._varier(monde)
+        self.pki = Pki(self.monde)
+        self.journal = Journal(dossier, scenario.id, self.horloge.maintenant)
+        self.observation = Observation(self.journal)
+        self.lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
+        self._ps_insere = scenario.contexte.ps
+        self._travail = tempfile.TemporaryDirectory(prefix="vitalbench-")
+        self.dossier_travail = Path(self._travail.name)
+        self.accueil = Accueil(
+            self.monde,
+            self.pki,
+            self.horloge,
+            self.dossier_travail / "accueil",
+            self._noter,
+            self._reglages(Reglages(), scenario.contexte.reception),
+        )
+
+    def ouvrir(self) -> None:
+        """Write the first event, start the servers, put the cards in place."""
+        self.journal.noter(
+            "scenario.debut",
+            {
+                "id": self.scenario.id,
+                "titre": self.scenario.titre,
+                "suite": self.scenario.suite,
+                "exigences": list(self.scenario.exigences),
+                "familles": list(self.scenario.profil.families),
+                "echec_connu": self.scenario.echec_connu,
+                "attentes": [msgspec.to_builtins(a) for a in self.scenario.attentes],
+                "yaml": self.scenario.source,
+                "faits": msgspec.to_builtins(self._faits()),
+            },
+        )
+        for lecteur in self.lecteurs.values():
+            lecteur.observer(self._observer)
+        self.accueil.demarrer()
+        contexte = self.scenario.contexte
+        if contexte.cps == "presente":
+            self.inserer(GesteCarte(carte="cps"))
+        if contexte.vitale == "presente" and contexte.patient:
+            self.inserer(GesteCarte(carte="vitale"))
+
+    def fermer(self, issue: Mapping[str, object]) -> None:
+        """Stop everything and write the last event."""
+        self.accueil.arreter()
+        self.journal.noter("scenario.fin", issue)
+        self.journal.fermer()
+        self._travail.cleanup()
+
+    # --- gestures ----------------------------------------------------------------------------
+
+    def inserer(self, geste: GesteCarte) -> None:
+        """Put a card in its reader; another one there is taken out."""
+        contexte = self.scenario.contexte
+        changement = self.resoudre(geste.contenu)
+        if geste.carte == "cps":
+            ps = self.monde.professionnel(geste.de or contexte.ps)
+            cps = self._changer(ps.cps, changement, ContenuCps)
+            self._ps_insere = ps.id
+            self.lecteurs["cps"].inserer(creer_cps(cps, self.pki.cles_cps(ps.id), ps.code_porteur))
+            return
+        personne = self.monde.personne(geste.de or contexte.patient)
+        if personne.vitale is None:
+            raise MondeImpossible(f"{personne.id} n'a pas de carte Vitale")
+        vitale = self._changer(personne.vitale, changement, ContenuVitale)
+        self.lecteurs["vitale"].inserer(creer_vitale(vitale, self.pki.cles_vitale(personne.id)))
+
+    def retirer(self, carte: str) -> None:
+        """Take a card out between two exchanges."""
+        self.lecteurs[carte].retirer()
+
+    def arracher(self, carte: str, apres: int) -> None:
+        """Tear a card out during the exchange that follows so many others."""
+        self.lecteurs[carte].arracher(apres=apres)
+
+    def avancer(self, duree: Avancer) -> None:
+        """Let time pass, then let what fell due happen."""
+        self.horloge.avancer(
+            jours=duree.jours,
+            jours_ouvres=duree.jours_ouvres,
+            heures=duree.heures,
+            minutes=duree.minutes,
+        )
+        self.journal.noter("horloge", {"instant": self.horloge.maintenant().isoformat()})
+        self.accueil.avancer()
+
+    def regler_reception(self, valeurs: Mapping[str, object]) -> None:
+        """Change the settings of the reception named, keep the others."""
+        self.accueil.regler(self._reglages(self.accueil.reglages, valeurs))
+        self.journal.noter("monde", {"action": "reception", "parametres": dict(valeurs)})
+
+    @property
+    def code_porteur(self) -> str:
+        """Code of the CPS now in the reader, as its carrier would type it."""
+        return self.monde.professionnel(self._ps_insere).code_porteur
+
+    # --- what the software is told -----------------------------------------------------------
+
+    def configuration(self, lecteur_vitale: str, lecteur_cps: str, observation: str) -> Configurer:
+        """Give where everything is, as the software is told once per scenario."""
+        ps = self.monde.professionnel(self.scenario.contexte.ps)
+        ports = self.accueil.ports
+        return Configurer(
+            lecteur_vitale=lecteur_vitale,
+            lecteur_cps=lecteur_cps,
+            messagerie=Messagerie(
+                adresse=ps.adresse_courriel,
+                smtp_hote="127.0.0.1",
+                smtp_port=ports.smtp,
+                pop_hote="127.0.0.1",
+                pop_port=ports.pop3s,
+                utilisateur=ps.adresse_courriel,
+                mot_de_passe=ps.mot_de_passe,
+            ),
+            confiance=self.pki.confiance_pem().decode(),
+            destinataires=tuple(self._destinataires()),
+            observation=observation,
+            dossier=str(self.dossier_travail / "poste"),
+            parametres=dict(self.scenario.contexte.parametres),
+        )
+
+    def _destinataires(self) -> list[Destinataire]:
+        return [
+            Destinataire(
+                regime=o.regime,
+                caisse=o.caisse,
+                adresse=o.adresse,
+                certificat_donnees=self._pem(self.pki.certificat_donnees(o)),
+                certificat_piece_jointe=self._pem(self.pki.certificat_piece_jointe(o)),
+            )
+            for o in self.monde.organismes.values()
+            if o.regime and o.caisse
+        ]
+
+    @staticmethod
+    def _pem(der: bytes) -> str:
+        return pem("CERTIFICATE", der).decode()
+
+    def jour(self, texte: str) -> datetime.date:
+        """Give the day a text of the scenario means."""
+        return jour(texte, self.ancre, ajouter_jours_ouvres)
+
+    def resoudre(
+        self, valeur: Mapping[str, object], crees: Mapping[str, str] | None = None
+    ) -> dict[str, object]:
+        """Give parameters with days and step names replaced."""
+        resolu = resoudre(dict(valeur), self.ancre, ajouter_jours_ouvres, crees or {})
+        return resolu if isinstance(resolu, dict) else {}
+
+    # --- making the scenario's own world -----------------------------------------------------
+
+    def _varier(self, monde: Monde) -> Monde:
+        change = self.scenario.contexte.monde
+        personnes, professionnels = dict(monde.personnes), dict(monde.professionnels)
+        organismes = dict(monde.organismes)
+        for ident, patch in change.personnes.items():
+            personnes[ident] = self._changer(monde.personne(ident), self.resoudre(patch), Personne)
+        for ident, patch in change.professionnels.items():
+            professionnels[ident] = self._changer(
+                monde.professionnel(ident), self.resoudre(patch), Professionnel
+            )
+        for cle, patch in change.organismes.items():
+            organisme = monde.organisme(cle)
+            organismes[cle] = self._changer(organisme, self.resoudre(patch), type(organisme))
+        for ident in self.scenario.personnes:
+            if ident not in professionnels:
+                monde.personne(ident)
+        monde.professionnel(self.scenario.contexte.ps)
+        return msgspec.structs.replace(
+            monde, personnes=personnes, professionnels=professionnels, organismes=organismes
+        )
+
+    @staticmethod
+    def _changer(base: S, changement: Mapping[str, object], type_: type[S]) -> S:
+        if not changement:
+            return base
+        fusion = fusionner(msgspec.to_builtins(base), dict(changement))
+        inconnus = set(changement) - set(type_.__struct_fields__)
+        if inconnus:
+            raise MondeImpossible(f"champ inconnu de {type_.__name__} : {', '.join(inconnus)}")
+        try:
+            return msgspec.convert(fusion, type_)
+        except msgspec.ValidationError as erreur:
+            raise MondeImpossible(f"{type_.__name__} : {erreur}") from None
+
+    def _reglages(self, base: Reglages, valeurs: Mapping[str, object]) -> Reglages:
+        return self._changer(base, self.resoudre(valeurs), Reglages)
+
+    def _instant_initial(self) -> datetime.datetime:
+        contexte = self.scenario.contexte
+        try:
+            heure = datetime.time.fromisoformat(contexte.heure)
+        except ValueError:
+            raise MondeImpossible(f"heure mal formée : {contexte.heure!r} (09:00)") from None
+        return datetime.datetime.combine(self.jour(contexte.date), heure)
+
+    # --- journal -----------------------------------------------------------------------------
+
+    def _noter(self, genre: str, donnees: dict[str, object], pieces: dict[str, bytes]) -> None:
+        self.journal.noter(genre, donnees, pieces)
+
+    def _observer(self, vu: EchangeApdu | EvenementCarte) -> None:
+        if isinstance(vu, EchangeApdu):
+            self.journal.noter(
+                "apdu",
+                {
+                    "lecteur": vu.lecteur,
+                    "rang": vu.rang,
+                    "commande": masquer_commande(vu.commande).hex(),
+                    "reponse": vu.reponse.hex(),
+                    "duree_us": vu.duree_ns // 1000,
+                },
+            )
+        elif vu.evenement in _GESTES:
+            self.journal.noter("carte", {"lecteur": vu.lecteur, "action": vu.evenement})
+
+    def _faits(self) -> Faits:
+        nommes = self.scenario.personnes
+        return Faits(
+            ancre=self.ancre.isoformat(),
+            graine=self.monde.graine,
+            ps=self.scenario.contexte.ps,
+            patient=self.scenario.contexte.patient,
+            personnes={
+                n: FaitPersonne(id=n, vitale=p.vitale, beneficiaire=p.beneficiaire)
+                for n in nommes
+                if (p := self.monde.personnes.get(n)) is not None
+            },
+            professionnels={
+                n: FaitProfessionnel(id=n, famille=p.famille, cps=p.cps, adresse=p.adresse_courriel)
+                for n in nommes
+                if (ps := self.monde.professionnels.get(n)) is not None
+            },
+            organismes={
+                cle: FaitOrganisme(regime=o.regime, caisse=o.caisse, adresse=o.adresse, role=o.role)
+                for cle, o in self.monde.organismes.items()
+            },
+        )

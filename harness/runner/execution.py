@@ -1,0 +1,187 @@
+"""Runs one scenario: its steps against a bench and a software, everything in the journal.
+
+Nothing is judged here: the verdict is read from the journal afterwards, live or replayed.
+"""
+
+import datetime
+import time
+from pathlib import Path
+
+import msgspec
+
+from vitalbench.harness.pilots.pilote import PiloteDefaillant
+from vitalbench.harness.runner.banc import Banc, MondeImpossible
+from vitalbench.harness.runner.liaisons import Liaison, Relier
+from vitalbench.harness.runner.observation import Consigne
+from vitalbench.harness.scenario.modele import (
+    MONDE,
+    ArracherCarte,
+    Avancer,
+    Etape,
+    GesteCarte,
+    ReponseModule,
+    Scenario,
+)
+from vitalbench.reference.protocol.commandes import (
+    COMMANDES,
+    Bonjour,
+    Commande,
+    Horloge,
+    Reinitialiser,
+)
+from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
+from vitalbench.simulators.world.monde import Monde
+
+ECHANGES_COURRIER = frozenset({"transmettre", "reemettre", "relever"})
+
+
+class Execution:
+    """One scenario being run."""
+
+    def __init__(self, banc: Banc, liaison: Liaison) -> None:
+        self._banc = banc
+        self._liaison = liaison
+        self._crees: dict[str, str] = {}
+        self._pilotable = False
+
+    def derouler(self) -> None:
+        """Introduce the software to its bench, then play every step."""
+        accueil = self.envoyer(Bonjour(protocole=VERSION))
+        self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
+        self.envoyer(Reinitialiser())
+        self._mettre_a_l_heure()
+        self.envoyer(self._liaison.configuration())
+        for rang, etape in enumerate(self._banc.scenario.etapes, start=1):
+            self._banc.journal.noter(
+                "etape",
+                {
+                    "rang": rang,
+                    "action": etape.action,
+                    "parametres": etape.parametres,
+                    "repere": etape.repere,
+                },
+            )
+            if etape.action in MONDE:
+                self._geste(etape)
+            else:
+                self._commande(etape)
+
+    def envoyer(self, commande: Commande) -> Reponse | Accueil:
+        """Send one command, keep its answer and its documents in the journal."""
+        reponse = self._liaison.pilote.envoyer(commande)
+        pieces: dict[str, bytes] = {}
+        retenue = reponse
+        if isinstance(reponse, Reponse) and reponse.documents:
+            pieces = {f"document-{n}": d.contenu for n, d in enumerate(reponse.documents)}
+            legers = tuple(msgspec.structs.replace(d, contenu=b"") for d in reponse.documents)
+            retenue = msgspec.structs.replace(reponse, documents=legers)
+        self._banc.journal.noter(
+            "pilote",
+            {
+                "methode": commande.methode,
+                "parametres": msgspec.to_builtins(commande),
+                "reponse": msgspec.to_builtins(retenue),
+            },
+            pieces,
+            origine="dit",
+        )
+        return reponse
+
+    def _commande(self, etape: Etape) -> None:
+        modele = COMMANDES[etape.action]
+        parametres = self._banc.resoudre(etape.parametres, self._crees)
+        if "code_porteur" in modele.__struct_fields__ and "code_porteur" not in parametres:
+            parametres["code_porteur"] = self._banc.code_porteur
+        try:
+            commande = msgspec.convert(parametres, modele)
+        except msgspec.ValidationError as erreur:
+            raise MondeImpossible(f"{etape.action} : {erreur}") from None
+        reponse = self.envoyer(commande)
+        if etape.repere and isinstance(reponse, Reponse) and reponse.crees:
+            self._crees[etape.repere] = reponse.crees[0].id
+        if etape.action in ECHANGES_COURRIER:
+            self._banc.accueil.traiter()
+
+    def _geste(self, etape: Etape) -> None:
+        modele = MONDE[etape.action]
+        banc = self._banc
+        if etape.action == "reception":
+            banc.regler_reception(etape.parametres)
+            return
+        geste = msgspec.convert(etape.parametres, modele)
+        if isinstance(geste, Avancer):
+            banc.avancer(geste)
+            self._mettre_a_l_heure()
+        elif isinstance(geste, ArracherCarte):
+            banc.arracher(geste.carte, geste.apres)
+        elif isinstance(geste, ReponseModule):
+            banc.observation.imposer(
+                Consigne(
+                    fonction=geste.fonction,
+                    statut=geste.statut or 0,
+                    groupes=geste.groupes,
+                    fois=geste.fois,
+                )
+            )
+            banc.journal.noter(
+                "monde", {"action": "module", "parametres": msgspec.to_builtins(geste)}
+            )
+        elif isinstance(geste, GesteCarte) and etape.action == "inserer":
+            banc.inserer(geste)
+        elif isinstance(geste, GesteCarte):
+            banc.retirer(geste.carte)
+
+    def _mettre_a_l_heure(self) -> None:
+        if self._pilotable:
+            self.envoyer(Horloge(instant=self._banc.horloge.maintenant()))
+
+
+def executer(
+    scenario: Scenario, monde: Monde, ancre: datetime.date, dossier: Path, relier: Relier
+) -> Path:
+    """Run one scenario and give the path of its journal.
+
+    A software that fails to answer ends its scenario: the journal keeps what it did wrong.
+    """
+    debut = time.monotonic()
+    banc = Banc(scenario, monde, ancre, dossier)
+    issue: dict[str, object] = {"etat": "joue"}
+    try:
+        banc.ouvrir()
+        issue = _jouer(banc, relier)
+    finally:
+        issue["duree_ms"] = int((time.monotonic() - debut) * 1000)
+        banc.fermer(issue)
+    return banc.journal.chemin
+
+
+def _jouer(banc: Banc, relier: Relier) -> dict[str, object]:
+    try:
+        liaison = relier(banc)
+    except PiloteDefaillant as defaut:
+        return _interrompu(banc, defaut)
+    try:
+        Execution(banc, liaison).derouler()
+    except PiloteDefaillant as defaut:
+        return _interrompu(banc, defaut)
+    finally:
+        liaison.fermer()
+    return {"etat": "joue"}
+
+
+def _interrompu(banc: Banc, defaut: PiloteDefaillant) -> dict[str, object]:
+    etat = "non_supporte" if defaut.nature == "non_supporte" else "interrompu"
+    banc.journal.noter(
+        "anomalie",
+        {"nature": defaut.nature, "detail": defaut.detail},
+        {"transcription": defaut.transcription.encode()},
+    )
+    return {"etat": etat, "motif": str(defaut)}
+
+
+def familles_exclues(scenario: Scenario, famille: str) -> str:
+    """Give why a scenario does not apply to a family, empty when it does."""
+    familles: tuple[str, ...] = scenario.profil.families
+    if not familles or famille in familles:
+        return ""
+    return f"scénario réservé à : {', '.join(familles)}"
