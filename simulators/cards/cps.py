@@ -4,7 +4,8 @@ The porteur's code is one for both parts: three tries, ten for the unblocking co
 behind it, identifiers of most files and the certificates' authority are a simulated profile.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 
 from vitalbench.reference.domain.cartes import ContenuCps
 from vitalbench.reference.norms.cartes import cps3
@@ -25,6 +26,7 @@ from vitalbench.simulators.cards.codes import Code, Codes
 from vitalbench.simulators.cards.fichiers import Dossier, Explorateur, Fichier
 from vitalbench.simulators.cards.moteur import CarteIso, Volet
 from vitalbench.simulators.cards.profil import DROITS
+from vitalbench.simulators.cards.roles import tirer_alea
 from vitalbench.simulators.cards.sdo import Objets
 from vitalbench.simulators.cards.session import Droit, Session
 from vitalbench.simulators.cards.trousseau import ClesCps
@@ -110,6 +112,7 @@ def creer_cps(
     atr: bytes = ATR_CPS3,
     fichiers: Mapping[str, bytes] | None = None,
     essais: int = 3,
+    alea: Callable[[int], bytes] = os.urandom,
 ) -> Carte:
     """Personalise a CPx card; `essais` is what remains of the three tries, 0 gives it blocked.
 
@@ -146,7 +149,7 @@ def creer_cps(
     ias = Explorateur(_arbre_ias(contenus), session, decrire=_decrire)
     environnement = Environnement(cles_carte, session)
     ancien = cps2ter.Cps2ter(cps2ter.arbre(contenus), codes, session)
-    volet = _volet_ias(ias, codes, environnement, Objets(codes, cles_carte))
+    volet = _volet_ias(ias, codes, environnement, Objets(codes, cles_carte), alea)
     return CarteIso(
         atr,
         {0x00: volet, cps3.CLASSE_CPS2TER: ancien.volet()},
@@ -174,7 +177,11 @@ def _arbre_ias(contenus: Mapping[str, bytes]) -> Dossier:
 
 
 def _volet_ias(
-    ias: Explorateur, codes: Codes, environnement: Environnement, objets: Objets
+    ias: Explorateur,
+    codes: Codes,
+    environnement: Environnement,
+    objets: Objets,
+    alea: Callable[[int], bytes],
 ) -> Volet:
     def pso(c: Commande) -> Reponse:
         operation = c.p1 << 8 | c.p2
@@ -198,5 +205,6 @@ def _volet_ias(
             0x2A: pso,
             0x88: environnement.internal_authenticate,
             0xCB: objets.get_data,
+            0x84: lambda c: tirer_alea(c, alea),
         }
     )

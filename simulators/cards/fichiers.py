@@ -146,10 +146,10 @@ class Explorateur:
         dossier = self.courant
         if p1 == 0x01:
             return dossier.dossiers.get(fid)
-        if p1 == 0x02:
-            return dossier.fichiers.get(fid)
         if fid == self.racine.fid:
             return self.racine
+        if p1 == 0x02:
+            return dossier.fichiers.get(fid)
         ici = dossier.fichiers.get(fid) or dossier.dossiers.get(fid)
         if ici is not None:
             return ici

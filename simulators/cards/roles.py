@@ -20,6 +20,17 @@ ALEA = 8
 _CLE_MAX = 4096
 
 
+def tirer_alea(c: Commande, alea: Callable[[int], bytes]) -> Reponse:
+    """GET CHALLENGE: eight random bytes."""
+    if c.p1 or c.p2:
+        return refus(SW.PARAMETRES)
+    if c.donnees:
+        return refus(SW.LONGUEUR)
+    if c.le not in (None, ALEA, 256):
+        return refus(0x6C00 | ALEA)
+    return alea(ALEA), SW.SUCCES
+
+
 class Roles:
     """Grants rights to whoever proves to hold a certificate of a known authority."""
 
@@ -44,14 +55,9 @@ class Roles:
 
     def get_challenge(self, c: Commande) -> Reponse:
         """GET CHALLENGE: eight bytes, good for one EXTERNAL AUTHENTICATE."""
-        if c.p1 or c.p2:
-            return refus(SW.PARAMETRES)
-        if c.donnees:
-            return refus(SW.LONGUEUR)
-        if c.le not in (None, ALEA, 256):
-            return refus(0x6C00 | ALEA)
-        self._defi = self._alea(ALEA)
-        return self._defi, SW.SUCCES
+        donnees, mot = tirer_alea(c, self._alea)
+        self._defi = donnees
+        return donnees, mot
 
     def verifier_certificat(self, c: Commande) -> Reponse:
         """PSO VERIFY CERTIFICATE: the certificate of the party that asks for a role."""
