@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
@@ -23,6 +23,14 @@ from vitalbench.reference.securing.profils import PAR_OID, TYPE_RPPS, Usage
 PARIS: Final = ZoneInfo("Europe/Paris")
 TAILLE_CERTIFICAT: Final = 8192
 _CHAINE_MAX: Final = 4
+_ILLISIBLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What cryptography raises on hostile certificates."""
 
 
 class CertificatLu(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +80,7 @@ def _charger(der: bytes) -> x509.Certificate:
         raise CertificatRefuse(Cause.CERTIFICAT_ILLISIBLE, "certificat de taille anormale")
     try:
         return x509.load_der_x509_certificate(der)
-    except ValueError as erreur:
+    except _ILLISIBLE as erreur:
         raise CertificatRefuse(Cause.CERTIFICAT_ILLISIBLE, "certificat illisible") from erreur
 
 
@@ -81,6 +89,8 @@ def lire_certificat(der: bytes) -> CertificatLu:
     """Read the fields of a certificate; raises CertificatRefuse when it cannot be read."""
     certificat = _charger(der)
     try:
+        if certificat.serial_number <= 0:
+            raise CertificatRefuse(Cause.CERTIFICAT_ILLISIBLE, "numéro de série non positif")
         extensions = certificat.extensions
         return CertificatLu(
             der=der,
@@ -93,7 +103,7 @@ def lire_certificat(der: bytes) -> CertificatLu:
             autorite=_est_autorite(extensions),
             titre=certificat.subject.rfc4514_string()[:200],
         )
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as erreur:
+    except _ILLISIBLE as erreur:
         raise CertificatRefuse(Cause.CERTIFICAT_ILLISIBLE, "certificat mal formé") from erreur
 
 
@@ -132,7 +142,7 @@ def cle_publique(der: bytes) -> RSAPublicKey:
     """Give the RSA public key of a certificate; any other kind of key is refused."""
     try:
         cle = _charger(der).public_key()
-    except ValueError as erreur:
+    except _ILLISIBLE as erreur:
         raise CertificatRefuse(Cause.CERTIFICAT_ILLISIBLE, "clé publique illisible") from erreur
     if not isinstance(cle, RSAPublicKey) or not 2048 <= cle.key_size <= 4096:
         raise CertificatRefuse(Cause.CERTIFICAT_USAGE, "clé publique hors profil (RSA attendu)")
@@ -143,7 +153,7 @@ def cle_publique(der: bytes) -> RSAPublicKey:
 def _emis_par(der: bytes, autorite: bytes) -> bool:
     try:
         _charger(der).verify_directly_issued_by(_charger(autorite))
-    except (InvalidSignature, ValueError, TypeError):
+    except (InvalidSignature, *_ILLISIBLE):
         return False
     return True
 
@@ -192,7 +202,7 @@ class Confiance:
                     autorites.append(_der(x509.load_pem_x509_certificate(bloc)))
                 elif etiquette == b"X509 CRL":
                     listes.append(_der(x509.load_pem_x509_crl(bloc)))
-            except ValueError as erreur:
+            except _ILLISIBLE as erreur:
                 raise CertificatRefuse(
                     Cause.CERTIFICAT_ILLISIBLE, "bloc PEM illisible dans le magasin de confiance"
                 ) from erreur
@@ -213,7 +223,7 @@ class Confiance:
                 fin=crl.next_update_utc,
                 revoques={r.serial_number: r.revocation_date_utc for r in crl},
             )
-        except ValueError as erreur:
+        except _ILLISIBLE as erreur:
             raise CertificatRefuse(
                 Cause.CERTIFICAT_ILLISIBLE, "liste de révocation illisible"
             ) from erreur

@@ -69,6 +69,13 @@ def _contenu(octets: bytes, attendu: str) -> core.Sequence:
     return information["content"]
 
 
+def _octets(valeur: core.Asn1Value) -> bytes:
+    octets = valeur.native
+    if not isinstance(octets, bytes):
+        raise CmsIllisible("suite d'octets attendue dans l'objet CMS")
+    return octets
+
+
 def _signatures(octets: bytes) -> SignaturesLues:
     contenu = _contenu(octets, "signed_data")
     encapsule = contenu["encap_content_info"]
@@ -91,7 +98,10 @@ def _emetteur(identifiant: cms.SignerIdentifier) -> tuple[bytes, int]:
     if identifiant.name != "issuer_and_serial_number":
         raise CmsIllisible("identité donnée autrement que par émetteur et numéro de série")
     choisi = identifiant.chosen
-    return choisi["issuer"].dump(), choisi["serial_number"].native
+    serie = choisi["serial_number"].native
+    if not isinstance(serie, int) or serie <= 0:
+        raise CmsIllisible("numéro de série de certificat absent ou négatif")
+    return choisi["issuer"].dump(), serie
 
 
 def _signataire(info: cms.SignerInfo) -> SignataireLu:
@@ -117,8 +127,8 @@ def _signataire(info: cms.SignerInfo) -> SignataireLu:
         emetteur=emetteur,
         serie=serie,
         attributs=attributs.untag().dump(),
-        digest=attributs[1]["values"][0].native,
-        signature=info["signature"].native,
+        digest=_octets(attributs[1]["values"][0]),
+        signature=_octets(info["signature"]),
     )
 
 
@@ -148,7 +158,7 @@ def _enveloppe(octets: bytes) -> EnveloppeLue:
         emetteur, serie = _emetteur(ktri["rid"])
         destinataires.append(
             DestinataireLu(
-                emetteur=emetteur, serie=serie, cle_chiffree=ktri["encrypted_key"].native
+                emetteur=emetteur, serie=serie, cle_chiffree=_octets(ktri["encrypted_key"])
             )
         )
     chiffre = contenu["encrypted_content_info"]
@@ -159,6 +169,6 @@ def _enveloppe(octets: bytes) -> EnveloppeLue:
     return EnveloppeLue(
         destinataires=tuple(destinataires),
         algorithme=nom,
-        vecteur=algorithme["parameters"].native,
-        chiffre=chiffre["encrypted_content"].native,
+        vecteur=_octets(algorithme["parameters"]),
+        chiffre=_octets(chiffre["encrypted_content"]),
     )

@@ -195,22 +195,8 @@ def test_openssl_verifies_what_we_sign(tmp_path: Path) -> None:
     (tmp_path / "signatures.der").write_bytes(signee())
     (tmp_path / "manifeste").write_bytes(MANIFESTE)
     (tmp_path / "confiance.pem").write_bytes(PKI.confiance_pem())
-    commande = [
-        "openssl",
-        "cms",
-        "-verify",
-        "-binary",
-        "-inform",
-        "DER",
-        "-in",
-        "signatures.der",
-        "-content",
-        "manifeste",
-        "-CAfile",
-        "confiance.pem",
-        "-out",
-        "/dev/null",
-    ]
+    commande = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "signatures.der"]
+    commande += ["-content", "manifeste", "-CAfile", "confiance.pem", "-out", "/dev/null"]
     verdict = subprocess.run(commande, cwd=tmp_path, capture_output=True, text=True)
     assert verdict.returncode == 0, verdict.stderr
     (tmp_path / "manifeste").write_bytes(MANIFESTE + b"!")
