@@ -255,6 +255,9 @@ M_TP_PAR_DEFAUT = terme(
     "Tiers payant AMO proposé d'office",
     "CDC-4.2.1.4-14",
 )
+M_ALERTE_TARIFICATION = terme(
+    "mention", "alerte_tarification", "Alerte des règles de tarification", "CDC-4.2.1.6-06"
+)
 M_LOT_ACQUITTE = terme(
     "mention", "lot_acquitte", "Lot reçu et accepté par l'organisme", "CDC-3.3.1.1-01"
 )

@@ -1,0 +1,1 @@
+"""Documents the workstation prints: quittance, feuille de soins, ordonnance."""

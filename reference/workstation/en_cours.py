@@ -1,0 +1,104 @@
+"""The facture being made: everything acquired, answered, typed and computed so far.
+
+Changing the PS or the beneficiary clears what follows (CDC-4.2.1.1-10); changing an act clears
+the pricing (CDC-4.2.1.1-11).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from vitalbench.reference.catalogue.lignes_droits import LigneContexte
+from vitalbench.reference.domain.cartes import BeneficiaireCarte, ContenuCps, SituationPs
+from vitalbench.reference.domain.droits import DossierAt, DroitsBeneficiaire, OrganismeAmo
+from vitalbench.reference.domain.facture import (
+    Forcage,
+    LigneTarifee,
+    Parcours,
+    SupportDroits,
+    SupportVitale,
+)
+from vitalbench.reference.protocol.commandes import ActeSaisi
+from vitalbench.reference.protocol.ecran import Valeur
+
+
+@dataclass(frozen=True)
+class Assure:
+    """One support read: who holds it, which organism, which beneficiaries."""
+
+    support: SupportVitale
+    nir: str
+    organisme: OrganismeAmo
+    beneficiaires: tuple[BeneficiaireCarte, ...]
+    dossiers_at: tuple[DossierAt, ...] = ()
+    famille_service: str = ""
+    numero_serie: str = ""
+    fin_validite: date | None = None
+    authentifie: bool = True
+
+
+@dataclass
+class Resultat:
+    """What pricing gave for the acts as they stand."""
+
+    lignes: tuple[LigneTarifee, ...]
+    depassements: tuple[int, ...]
+    parcours: Parcours
+    nature: str
+    destinataire: OrganismeAmo
+    exclusion: str = ""
+    tiers_payant_propose: str = ""
+    tiers_payant_force: bool = False
+    alertes: tuple[str, ...] = ()
+    complementaire_possible: tuple[int, ...] = ()
+
+
+@dataclass
+class EnCours:
+    """One facture between `ouvrir` and `securiser`."""
+
+    date_soins: date
+    mode: str
+    contexte: str = ""
+    contextes: tuple[LigneContexte, ...] = ()
+    ps: ContenuCps | None = None
+    situation: SituationPs | None = None
+    assure: Assure | None = None
+    rang: int | None = None
+    droits: DroitsBeneficiaire | None = None
+    support_droits: SupportDroits = SupportDroits.CARTE
+    reponses: dict[str, str] = field(default_factory=dict)
+    champs: dict[str, Valeur] = field(default_factory=dict)
+    actes: tuple[ActeSaisi, ...] = ()
+    forcages: tuple[Forcage, ...] = ()
+    resultat: Resultat | None = None
+    exclusion: str = ""
+    diagnostics: tuple[str, ...] = ()
+    doublons: tuple[str, ...] = ()
+    confirmes: set[str] = field(default_factory=set)
+    numero: int | None = None
+
+    @property
+    def beneficiaire(self) -> BeneficiaireCarte | None:
+        """Give the beneficiary chosen."""
+        if self.assure is None or self.rang is None:
+            return None
+        return self.assure.beneficiaires[self.rang]
+
+    def oublier_beneficiaire(self) -> None:
+        """Clear everything that hangs on the beneficiary."""
+        self.rang = None
+        self.droits = None
+        self.reponses = {k: v for k, v in self.reponses.items() if k == "situation"}
+        self.champs = {}
+        self.actes = ()
+        self.forcages = ()
+        self.confirmes = set()
+        self.oublier_tarification()
+
+    def oublier_tarification(self) -> None:
+        """Clear what pricing gave: it starts again from the acts."""
+        self.resultat = None
+        self.exclusion = ""
+        self.diagnostics = ()
+        self.doublons = ()
+        self.confirmes.discard("doublon_prestation")

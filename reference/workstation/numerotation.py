@@ -1,0 +1,43 @@
+"""Numbers the workstation gives: factures, lots, files, compostage.
+
+A facture number is unique for the PS whatever the securing mode (CDC-4.2.1.1-06); a lot
+reference goes from 001 to 999 and starts again (CDC-4.2.1.16.1-05).
+"""
+
+from datetime import datetime
+
+from vitalbench.reference.workstation.archive import Archive
+
+DERNIER_LOT = 999
+DERNIERE_FACTURE = 999_999_999
+DERNIER_FICHIER = 999_999
+
+
+class Numerotation:
+    """Counters kept in the archive, so that a restart never gives a number twice."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def _tourner(self, compteur: str, dernier: int) -> int:
+        valeur = self._archive.suivant(compteur)
+        if valeur > dernier:
+            self._archive.regler_compteur(compteur, 1)
+            return 1
+        return valeur
+
+    def facture(self, numero_facturation: str) -> int:
+        """Give the next facture number of a PS."""
+        return self._tourner(f"facture:{numero_facturation}", DERNIERE_FACTURE)
+
+    def lot(self, numero_facturation: str, flux: str) -> str:
+        """Give the next lot reference of a PS, by kind of flux: three digits, never 000."""
+        return f"{self._tourner(f'lot:{flux}:{numero_facturation}', DERNIER_LOT):03d}"
+
+    def fichier(self) -> int:
+        """Give the next file number."""
+        return self._tourner("fichier", DERNIER_FICHIER)
+
+    def compostage(self, maintenant: datetime) -> str:
+        """Give a compostage of 19 digits, never the same twice (profil simulé TR-SIM-1)."""
+        return f"{maintenant:%Y%m%d%H%M%S}{self._archive.suivant('compostage') % 100_000:05d}"

@@ -1,0 +1,152 @@
+"""Pricing of the facture being made: the rules' registry asked with what the PS gave.
+
+(CDC §4.2.1.8): the workstation holds no rule, no rate, no price.
+"""
+
+from datetime import date
+
+from vitalbench.reference.catalogue.lignes_droits import LigneContexte
+from vitalbench.reference.catalogue.tables import Tables, premiere
+from vitalbench.reference.domain.droits import DroitsBeneficiaire
+from vitalbench.reference.domain.facture import (
+    Facture,
+    ModeSecurisation,
+    NatureAssurance,
+    Parcours,
+    Prestation,
+    TiersPayant,
+)
+from vitalbench.reference.pricing import (
+    REGISTRE,
+    Beneficiaire,
+    DemandeTarification,
+    Executant,
+    Registre,
+    TarificationImpossible,
+    tarifer,
+)
+from vitalbench.reference.pricing.parcours import contextes
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import ActeSaisi
+from vitalbench.reference.workstation.en_cours import EnCours, Resultat
+from vitalbench.reference.workstation.questions import medecin_traitant, nature, tiers_payant
+from vitalbench.reference.workstation.refus import RefusPoste
+
+SANS_MENTION = "aucune mention"
+LIEUX = {"cabinet": "0", "domicile": "1"}
+MODES = {
+    "sesam_vitale": ModeSecurisation.SESAM_VITALE,
+    "desynchronise": ModeSecurisation.SESAM_VITALE,
+    "sans_vitale": ModeSecurisation.SANS_VITALE,
+    "degrade": ModeSecurisation.DEGRADE,
+}
+
+
+def lire_date(champ: str, valeur: object) -> date | None:
+    """Read a typed date AAAA-MM-JJ, or refuse the field."""
+    if valeur is None or valeur == "":
+        return None
+    try:
+        return date.fromisoformat(str(valeur))
+    except ValueError:
+        raise RefusPoste(
+            v.R_CHAMP, f"{champ} : date {str(valeur)!r} illisible, forme attendue AAAA-MM-JJ"
+        ) from None
+
+
+def prestation(facture: EnCours, acte: ActeSaisi) -> Prestation:
+    """Turn one typed act into a prestation."""
+    return Prestation(
+        code=acte.code.upper(),
+        date_soins=acte.date or facture.date_soins,
+        quantite=acte.quantite,
+        coefficient=acte.coefficient,
+        denombrement=acte.denombrement,
+        montant=acte.montant,
+        qualificatif=acte.qualificatif,
+        lieu=LIEUX.get(acte.lieu, acte.lieu),
+        code_ccam=acte.code_ccam,
+        modificateurs=acte.modificateurs,
+        accident_droit_commun=acte.accident_droit_commun,
+        en_rapport_ald=acte.en_rapport_ald,
+        prevention="O" if acte.prevention else "",
+        qualifiant_prevention=acte.qualifiant_prevention,
+    )
+
+
+def parcours(facture: EnCours) -> Parcours:
+    """Gather the PS's two answers and who sent the patient."""
+    declare = medecin_traitant(facture)
+    return Parcours(
+        medecin_traitant_declare=None if declare == "" else declare == "oui",
+        contexte=facture.reponses.get(v.Q_CONTEXTE, ""),
+        nom_orienteur=str(facture.champs.get(v.C_ORIENTEUR_NOM) or ""),
+        prenom_orienteur=str(facture.champs.get(v.C_ORIENTEUR_PRENOM) or ""),
+    )
+
+
+class Tarification:
+    """Asks the registry of rules, over dated tables."""
+
+    def __init__(self, tables: Tables, registre: Registre = REGISTRE) -> None:
+        self._tables = tables
+        self._registre = registre
+
+    def contextes(self, jour: date) -> tuple[LigneContexte, ...]:
+        """Give the contexts of the parcours that the PS may choose."""
+        return contextes(self._tables, jour)
+
+    def origine_prescription(self, facture: Facture) -> str:
+        """Give the origin of the prescription its ordonnance names, or nothing."""
+        ligne = premiere(
+            self._tables.origine_par_indicateur,
+            facture.date_elaboration,
+            lambda x: facture.parcours.indicateur in x.indicateurs,
+        )
+        return "" if ligne is None or ligne.origine == SANS_MENTION else ligne.origine
+
+    def demande(self, facture: EnCours, aujourdhui: date, option: str) -> DemandeTarification:
+        """Build the question asked to the rules."""
+        beneficiaire, situation, assure = facture.beneficiaire, facture.situation, facture.assure
+        if beneficiaire is None or situation is None or assure is None:
+            raise RefusPoste(v.R_QUESTION, "Le PS ou le bénéficiaire n'est pas encore acquis")
+        droits = facture.droits or DroitsBeneficiaire()
+        return DemandeTarification(
+            executant=Executant.de_situation(situation, self._tables, option_tarifaire=option),
+            beneficiaire=Beneficiaire(
+                date_naissance=beneficiaire.date_naissance,
+                droits=droits,
+                organisme=assure.organisme,
+            ),
+            prestations=tuple(prestation(facture, acte) for acte in facture.actes),
+            date_elaboration=aujourdhui,
+            date_prescription=lire_date(
+                v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)
+            ),
+            nature_assurance=NatureAssurance(nature(facture)),
+            tiers_payant=TiersPayant(tiers_payant(facture)),
+            parcours=parcours(facture),
+            date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
+            support_droits=facture.support_droits,
+            mode=MODES[facture.mode],
+        )
+
+    def tarifer(self, demande: DemandeTarification) -> Resultat:
+        """Price the facture; what the rules refuse is refused to the PS with their words."""
+        try:
+            resultat = tarifer(demande, self._tables, self._registre)
+        except TarificationImpossible as refus:
+            place = "" if refus.ligne is None else f"ligne {refus.ligne + 1} : "
+            raise RefusPoste(v.R_ACTE, f"{place}{refus.message}") from None
+        return Resultat(
+            lignes=resultat.lignes_tarifees,
+            depassements=tuple(ligne.depassement for ligne in resultat.lignes),
+            parcours=resultat.parcours,
+            nature=resultat.nature_assurance.value,
+            destinataire=resultat.destinataire,
+            exclusion=resultat.exclusion_parcours,
+            tiers_payant_propose=resultat.acces.defaut.value,
+            tiers_payant_force=resultat.acces.forcage,
+            alertes=tuple(alerte.message for alerte in resultat.alertes),
+            complementaire_possible=tuple(ligne.amc_possible for ligne in resultat.lignes),
+        )
