@@ -28,6 +28,7 @@ _ILLISIBLE: Final = (
     TypeError,
     UnsupportedAlgorithm,
     x509.DuplicateExtension,
+    x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
 )
 """What cryptography raises on hostile certificates."""
