@@ -1,0 +1,91 @@
+"""Duplicates: a lot already received, a facture already received in another lot (SIM005, SIM013).
+
+A lot refused before does not count: it may come again as it was (CDC-3.3.1.2-05).
+"""
+
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from vitalbench.reference.norms.b2_lecture import Facture, Lot
+from vitalbench.simulators.reception.lots import numero_facture
+from vitalbench.simulators.reception.motifs import Motif
+from vitalbench.simulators.reception.registre import FACTURES, LOTS
+from vitalbench.simulators.world.habitants import Organisme
+
+
+def type_flux(lot: Lot) -> str:
+    """Give the type of the factures of a lot: D for DRE, F otherwise."""
+    entete = lot.factures[0].entete if lot.factures else None
+    return "D" if entete is not None and entete.type_facture == "D" else "F"
+
+
+def date_lot(lot: Lot) -> date:
+    """Give the creation date of a lot whose structure holds."""
+    if lot.debut is None or lot.debut.date_creation_lot is None:
+        raise ValueError("lot sans date de creation : sa structure n'a pas ete examinee")
+    return lot.debut.date_creation_lot
+
+
+def doublons(connexion: Connection, lot: Lot, organisme: Organisme) -> tuple[Motif, ...]:
+    """Give the duplicates of a lot that nothing else condemns."""
+    if lot.debut is None:
+        return ()
+    deja = connexion.execute(
+        select(LOTS.c.recu).where(
+            LOTS.c.organisme == organisme.cle,
+            LOTS.c.no_ps == lot.debut.no_ps,
+            LOTS.c.no_lot == lot.debut.no_lot,
+            LOTS.c.date_lot == date_lot(lot).isoformat(),
+            LOTS.c.flux == type_flux(lot),
+            LOTS.c.etat != "refuse",
+        )
+    ).first()
+    if deja is not None:
+        return (
+            Motif(
+                code="SIM005",
+                detail=f"lot {lot.debut.no_lot} reçu le {deja.recu:%d/%m/%Y}",
+                rang=lot.debut.rang,
+                position=lot.debut.champ("no_lot").debut,
+                type="1",
+            ),
+        )
+    return tuple(
+        motif
+        for facture in lot.factures
+        if (motif := _facture(connexion, facture, lot.debut.no_ps, type_flux(lot), organisme))
+    )
+
+
+def date_facturation(facture: Facture) -> str:
+    """Give the billing date of a facture as ISO text, empty when it has none."""
+    entete = facture.entete
+    jour = entete.date_facturation if entete is not None else None
+    return jour.isoformat() if jour is not None else ""
+
+
+def _facture(
+    connexion: Connection, facture: Facture, no_ps: str, flux: str, organisme: Organisme
+) -> Motif | None:
+    deja = connexion.execute(
+        select(LOTS.c.no_lot)
+        .select_from(FACTURES.join(LOTS, FACTURES.c.lot == LOTS.c.id))
+        .where(
+            FACTURES.c.organisme == organisme.cle,
+            FACTURES.c.no_ps == no_ps,
+            FACTURES.c.numero == numero_facture(facture),
+            FACTURES.c.date_facturation == date_facturation(facture),
+            FACTURES.c.flux == flux,
+        )
+    ).first()
+    if deja is None:
+        return None
+    return Motif(
+        code="SIM013",
+        detail=f"facture déjà dans le lot {deja.no_lot}",
+        rang=facture.enregistrements[0].rang,
+        position=27,
+        facture=numero_facture(facture),
+        type="2",
+    )

@@ -1,0 +1,99 @@
+"""Messages de service: profile MS-SIM-1, and ARP-SIM-1 for the AR provisoire (profil simulé).
+
+Families of CDC §3.3.3: rejet SMTP, rejet de fichier, rejet de chiffrement, sent by the organism;
+AR provisoire, sent by the mail operator. Codes stay in 9000-9999: real ones are not imitated.
+"""
+
+from datetime import datetime
+from email.parser import BytesHeaderParser
+
+import msgspec
+from sqlalchemy import Connection
+
+from vitalbench.reference.norms.messages_service import (
+    CODE_ARP,
+    MessageService,
+    ecrire_message_service,
+)
+from vitalbench.simulators.reception.boites import remettre
+from vitalbench.simulators.reception.courrier_retour import Adressage, ecrire_texte
+from vitalbench.simulators.reception.registre import noter_fait, prochain
+from vitalbench.simulators.world.habitants import Organisme
+
+RESEAU = "operateur@reseau.sim.invalid"
+
+
+class Famille(msgspec.Struct, frozen=True, kw_only=True):
+    """One family of message de service: its code, its name, and who sends it."""
+
+    code: str
+    nom: str
+    type: str = "MS"
+
+
+AR_PROVISOIRE = Famille(code=CODE_ARP, nom="AR provisoire", type="ARP")
+REJET_SMTP = Famille(code="9010", nom="rejet SMTP")
+REJET_ENVELOPPE = Famille(code="9011", nom="rejet SMTP")
+REJET_CHIFFREMENT = Famille(code="9012", nom="rejet de chiffrement")
+REJET_COMPRESSION = Famille(code="9013", nom="rejet de fichier")
+REJET_FICHIER = Famille(code="9014", nom="rejet de fichier")
+
+
+def envoyer(
+    connexion: Connection,
+    *,
+    famille: Famille,
+    boite: str,
+    message: bytes,
+    organisme: Organisme,
+    cause: str,
+    instant: datetime,
+) -> None:
+    """Write a message de service about a received mail and deliver it, in one transaction."""
+    entetes = BytesHeaderParser().parsebytes(message[: 64 * 1024])
+    origine = " ".join(str(entetes.get("Message-ID", "")).split())[:255]
+    texte = ecrire_message_service(
+        MessageService(
+            code=famille.code,
+            instant=instant,
+            compostage_recu=_compostage(str(entetes.get("Subject", ""))),
+            message_id_recu=origine,
+            libelle=" ".join(f"{famille.nom} : {cause}".split()),
+        )
+    )
+    adressage = Adressage(
+        de=RESEAU if famille is AR_PROVISOIRE else organisme.adresse,
+        vers=boite,
+        reponse_a=origine,
+        instant=instant,
+        rang=prochain(connexion, "retours"),
+    )
+    octets = ecrire_texte(
+        adressage, f"IRISSIM/{famille.type}", f"{famille.type}{famille.code}", texte
+    )
+    remettre(connexion, boite, octets, instant)
+    noter_fait(
+        connexion,
+        "retour",
+        {
+            "type": famille.type,
+            "sens": famille.nom,
+            "code": famille.code,
+            "cause": cause,
+            "message_id": adressage.message_id,
+            "pour": origine,
+            "organisme": organisme.cle,
+            "destinataire": boite.lower(),
+            "etat": "remis",
+            "instant": instant.isoformat(),
+        },
+        {"message": octets},
+    )
+
+
+def _compostage(sujet: str) -> str:
+    """Give the 19-digit compostage that the Subject carries, zeros when it has none."""
+    for morceau in sujet.split("/"):
+        if len(morceau) == 19 and morceau.isascii() and morceau.isdigit():
+            return morceau
+    return "0" * 19

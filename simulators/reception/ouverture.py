@@ -1,0 +1,107 @@
+"""Opening a mail: headers, MIME, decryption, decompression (CDC §3.3.3.1, TR-SIM-1).
+
+Each stage refuses on its own; all failures of decryption say the same thing outside (DESIGN §8).
+"""
+
+import msgspec
+
+from vitalbench.reference.norms.compression import CompressionIllisible
+from vitalbench.reference.norms.courriel import (
+    Contenu,
+    CourrielIllisible,
+    Enveloppe,
+    lire_contenu,
+    lire_message,
+    lire_sujet,
+)
+from vitalbench.reference.norms.mime import MimeIllisible, lire_partie
+from vitalbench.reference.securing.enveloppe import ouvrir
+from vitalbench.reference.securing.erreurs import SecurisationError
+from vitalbench.simulators.reception.jalons import Etape, Jalon
+from vitalbench.simulators.reception.messages_service import (
+    REJET_CHIFFREMENT,
+    REJET_COMPRESSION,
+    REJET_ENVELOPPE,
+    REJET_FICHIER,
+    REJET_SMTP,
+)
+from vitalbench.simulators.reception.refus import RefusMessage
+from vitalbench.simulators.world.habitants import Organisme
+from vitalbench.simulators.world.pki import Pki
+
+_ENTETES = ("From", "To", "Message-ID", "Subject", "MIME-Version")
+_CHIFFREMENT = "pièce jointe impossible à déchiffrer"
+
+
+class Ouverture(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail opened: its outside and its clear content."""
+
+    enveloppe: Enveloppe
+    contenu: Contenu
+
+
+def ouvrir_message(message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon) -> Ouverture:
+    """Open a mail for an organism; raises RefusMessage with the stage that refused."""
+    _entetes(message, organisme)
+    jalon(Etape.ENTETES)
+    try:
+        enveloppe = lire_message(message)
+    except CourrielIllisible as erreur:
+        raise _refus_mime(message, str(erreur)) from erreur
+    jalon(Etape.MIME)
+    try:
+        clair = ouvrir(
+            enveloppe.cms,
+            pki.certificat_piece_jointe(organisme),
+            pki.cle_piece_jointe(organisme),
+        )
+    except SecurisationError as erreur:
+        raise RefusMessage(
+            Etape.DECHIFFREMENT, REJET_CHIFFREMENT, f"{_CHIFFREMENT} : {erreur}", _CHIFFREMENT
+        ) from erreur
+    jalon(Etape.DECHIFFREMENT)
+    try:
+        contenu = lire_contenu(clair)
+    except CompressionIllisible as erreur:
+        raise RefusMessage(Etape.DECOMPRESSION, REJET_COMPRESSION, str(erreur)) from erreur
+    except CourrielIllisible as erreur:
+        # what a wrong key leaves may have a padding by luck, never headers: same words as above
+        if not clair[:64].isascii():
+            raise RefusMessage(
+                Etape.DECHIFFREMENT, REJET_CHIFFREMENT, f"{_CHIFFREMENT} : {erreur}", _CHIFFREMENT
+            ) from erreur
+        raise RefusMessage(
+            Etape.DECOMPRESSION, REJET_FICHIER, f"contenu du message : {erreur}"
+        ) from erreur
+    jalon(Etape.DECOMPRESSION)
+    return Ouverture(enveloppe=enveloppe, contenu=contenu)
+
+
+def _entetes(message: bytes, organisme: Organisme) -> None:
+    try:
+        racine = lire_partie(message)
+    except MimeIllisible as erreur:
+        raise RefusMessage(Etape.ENTETES, REJET_SMTP, f"en-têtes illisibles : {erreur}") from erreur
+    absents = [nom for nom in _ENTETES if not racine.entete(nom)]
+    if absents:
+        raise RefusMessage(Etape.ENTETES, REJET_SMTP, f"en-tête absent : {', '.join(absents)}")
+    try:
+        lire_sujet(racine.entete("Subject"))
+    except CourrielIllisible as erreur:
+        raise RefusMessage(Etape.ENTETES, REJET_SMTP, str(erreur)) from erreur
+    if organisme.adresse.lower() not in racine.entete("To").lower():
+        raise RefusMessage(
+            Etape.ENTETES,
+            REJET_SMTP,
+            f"To : {organisme.adresse} attendu, trouvé {racine.entete('To')[:80]!r}",
+        )
+
+
+def _refus_mime(message: bytes, cause: str) -> RefusMessage:
+    """A mail without encryption is a fault of encryption; any other shape, of the envelope."""
+    genre = lire_partie(message).genre
+    if genre.startswith("application/") and "pkcs7" not in genre:
+        return RefusMessage(
+            Etape.MIME, REJET_CHIFFREMENT, f"message non chiffré ({genre}) : {cause}", _CHIFFREMENT
+        )
+    return RefusMessage(Etape.MIME, REJET_ENVELOPPE, cause)

@@ -1,0 +1,90 @@
+"""Settings of the reception: delays, faults of sites and of the network, per organism (DESIGN §8).
+
+Everything a scenario can ask of the reception is a value here; nothing else changes its
+behaviour. Delays in working days follow the world's calendar.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Sort = Literal["normal", "perdu", "double", "corrompu"]
+"""What the network does to a return: deliver it, lose it, deliver it twice, alter its bytes."""
+
+Moment = Literal["connexion", "auth", "mail", "rcpt", "data", "fin_data"]
+"""When the server answers with the code of a fault instead of its own."""
+
+TAILLE_MAX = 32 * 1024 * 1024
+
+
+class FauteSmtp(msgspec.Struct, frozen=True, kw_only=True):
+    """The next `fois` times at this moment, answer `code` (4xx or 5xx) and do not accept."""
+
+    moment: Moment
+    code: int = 451
+    texte: str = "4.3.0 panne simulée"
+    fois: int = 1
+
+
+class CoupureSmtp(msgspec.Struct, frozen=True, kw_only=True):
+    """The next `fois` times, cut the connection: inside DATA, or after storing, before the 250."""
+
+    moment: Literal["dans_data", "avant_250"]
+    fois: int = 1
+
+
+class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
+    """How one organism behaves: its delays, what becomes of its returns, its site.
+
+    `indisponible_jusqua` is the world instant when its site comes back: until then mails are
+    kept by the network, which sends an AR provisoire (CDC-3.3.3.2-01).
+    """
+
+    heures_arl: int = 0
+    jours_liquidation: int = 3
+    sort_arl: Sort = "normal"
+    sort_rsp: Sort = "normal"
+    retard_arl_jours: int = 0
+    retard_rsp_jours: int = 0
+    indisponible_jusqua: datetime | None = None
+    reference_rsp: Literal["580", "576", "900"] = "580"
+    garantie: Literal["appliquee", "sans_convention"] = "appliquee"
+    rsp_hors_tiers_payant: Literal["rejets", "jamais"] = "rejets"
+    rejets: tuple["RejetImpose", ...] = ()
+
+
+class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):
+    """A rejection decided by the scenario; an empty number means every facture of the organism.
+
+    `garantie` tells whether the guarantee of payment covers this cause: it is then paid all the
+    same when the guarantee stands (CDC §3.2.2.4).
+    """
+
+    code: str
+    libelle: str
+    numero: str = ""
+    garantie: Literal["couvert", "hors_garantie"] = "hors_garantie"
+    effet: Literal["rejet", "signalement"] = "rejet"
+
+
+class Reglages(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of a whole reception.
+
+    `non_remises` lists addresses that the network accepts then fails to reach (RFC 3464 DSN);
+    `agrements` are the software approval numbers known to the organisms, `agrements_echus`
+    those whose term has passed.
+    """
+
+    defaut: ReglagesOrganisme = ReglagesOrganisme()
+    organismes: dict[str, ReglagesOrganisme] = {}
+    fautes_smtp: tuple[FauteSmtp, ...] = ()
+    coupures_smtp: tuple[CoupureSmtp, ...] = ()
+    non_remises: frozenset[str] = frozenset()
+    agrements: frozenset[str] = frozenset()
+    agrements_echus: frozenset[str] = frozenset()
+    taille_max: int = TAILLE_MAX
+
+    def organisme(self, cle: str) -> ReglagesOrganisme:
+        """Give the settings of an organism, the default ones when it has none of its own."""
+        return self.organismes.get(cle, self.defaut)

@@ -1,0 +1,132 @@
+"""The returns owed: scheduled when decided, delivered when due, with the network's mishaps.
+
+Lost, doubled, late and corrupted returns are settings (reglages); a return is delivered in the
+same transaction that marks it, so that it is delivered once.
+"""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select, update
+
+from vitalbench.simulators.reception.annuaire import Annuaire
+from vitalbench.simulators.reception.boites import remettre
+from vitalbench.simulators.reception.jalons import Etape, Jalon
+from vitalbench.simulators.reception.registre import (
+    RETOURS,
+    Registre,
+    garder_piece,
+    lire_piece,
+    noter_fait,
+)
+from vitalbench.simulators.reception.reglages import Reglages, Sort
+
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+class Retour(msgspec.Struct, frozen=True, kw_only=True):
+    """One return to deliver: what it is, about what, to whom, when, and its bytes."""
+
+    genre: str
+    sens: str
+    pour: str
+    organisme: str
+    boite: str
+    message_id: str
+    reponse_a: str
+    du: datetime
+    sort: Sort
+    message: bytes
+    contenu: bytes
+    donnees: dict[str, object] = {}
+
+
+def programmer(connexion: Connection, retour: Retour) -> None:
+    """Owe a return, inside the transaction that decides it."""
+    connexion.execute(
+        insert(RETOURS).values(
+            genre=retour.genre,
+            pour=retour.pour,
+            organisme=retour.organisme,
+            destinataire=retour.boite.lower(),
+            message_id=retour.message_id,
+            reponse_a=retour.reponse_a,
+            du=retour.du,
+            sort=retour.sort,
+            etat="attente",
+            donnees=msgspec.json.encode({"sens": retour.sens} | retour.donnees).decode(),
+            message=garder_piece(connexion, retour.message),
+            contenu=garder_piece(connexion, retour.contenu),
+        )
+    )
+
+
+class Distribution:
+    """Delivers the returns that are due."""
+
+    def __init__(self, registre: Registre, annuaire: Annuaire, jalon: Jalon) -> None:
+        self._registre = registre
+        self._annuaire = annuaire
+        self._jalon = jalon
+        self.reglages = Reglages()
+
+    def distribuer(self, maintenant: datetime) -> int:
+        """Deliver every return due by now, one transaction each; give their number."""
+        nombre = 0
+        while True:
+            with self._registre.transaction() as connexion:
+                ligne = connexion.execute(
+                    select(RETOURS)
+                    .where(RETOURS.c.etat == "attente", RETOURS.c.du <= maintenant)
+                    .order_by(RETOURS.c.du, RETOURS.c.id)
+                    .limit(1)
+                ).first()
+                if ligne is None:
+                    return nombre
+                self._remettre(connexion, ligne)
+            self._jalon(Etape.DISTRIBUTION)
+            nombre += 1
+
+    def _remettre(self, connexion: Connection, ligne: Row[tuple[object, ...]]) -> None:
+        message = lire_piece(connexion, ligne.message)
+        etat = "remis"
+        if ligne.sort == "perdu":
+            etat = "perdu"
+        elif ligne.destinataire not in self._annuaire.comptes:
+            etat = "sans boite"
+        else:
+            if ligne.sort == "corrompu":
+                message = alterer(message)
+            for _ in range(2 if ligne.sort == "double" else 1):
+                remettre(connexion, ligne.destinataire, message, ligne.du)
+        connexion.execute(update(RETOURS).where(RETOURS.c.id == ligne.id).values(etat=etat))
+        donnees = msgspec.json.decode(ligne.donnees, type=dict[str, object])
+        noter_fait(
+            connexion,
+            "retour",
+            {
+                "type": ligne.genre,
+                "message_id": ligne.message_id,
+                "pour": ligne.reponse_a,
+                "lot": ligne.pour,
+                "organisme": ligne.organisme,
+                "destinataire": ligne.destinataire,
+                "etat": etat,
+                "sort": ligne.sort,
+                "instant": ligne.du.isoformat(),
+            }
+            | donnees,
+            {"message": message, "contenu": lire_piece(connexion, ligne.contenu)},
+        )
+
+
+def alterer(message: bytes) -> bytes:
+    """Change one base64 character in the middle of the body of a mail."""
+    debut = message.find(b"\r\n\r\n") + 4
+    milieu = debut + (len(message) - debut) // 2
+    for position in range(milieu, len(message)):
+        lettre = message[position : position + 1]
+        if lettre in _BASE64 and lettre:
+            autre = _BASE64[(_BASE64.index(lettre) + 1) % 64]
+            return message[:position] + bytes([autre]) + message[position + 1 :]
+    return message
