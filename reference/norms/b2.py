@@ -92,7 +92,7 @@ class EnteteFacture(
     no_prescripteur: Chiffres = Chiffres(
         59, 9, O, "Numéro du prescripteur, clé comprise", PUBLIQUE, "SV"
     )
-    date_prescription: Jour = Jour(68, 6, O, "Date de prescription", PUBLIQUE, "SV")
+    date_prescription: Jour = Jour(68, 6, O, "Date de prescription", PUBLIQUE, "SV", default=None)
     regime_prestation: Alpha = Alpha(
         74, 3, F, "Régime de prestation de l'assuré", RECOUPEE, "SV ARTHUS", default=""
     )
@@ -193,7 +193,7 @@ class EnteteFacture(
         Vecteur(
             texte=(
                 "2693693693 160019999900193714714714   8261201   7158236931825825"
-                "825261210   13500000000000000036001150          000500          "
+                "825000000   13500000000000000036001150          000500          "
             ),
             valeurs={
                 "no_ps": "693693693",
@@ -207,7 +207,6 @@ class EnteteFacture(
                 "centre_gestionnaire": "3693",
                 "nature_piece_droits": "1",
                 "no_prescripteur": "825825825",
-                "date_prescription": date(2026, 12, 10),
                 "nature_assurance": "13",
                 "justif_exoneration": "5",
                 "presence_cps_remplacant": "3",
@@ -329,6 +328,7 @@ class Acte(
         RECOUPEE,
         "SV ARTHUS",
         note="I = flux d'information (PUB-BG)",
+        default="",
     )
     lieu: Chiffres = Chiffres(121, 1, O, "Lieu de l'acte", PUBLIQUE, "SV", liste=listes.LIEUX)
     montant_amc: Montant = Montant(
@@ -374,7 +374,7 @@ class Acte(
         Vecteur(
             texte=(
                 "4693693693 160019999900193714714714 00000000000009    5825825820"
-                "000261209EMUB 07000001020000003000000400500000060000007B10000000"
+                "000261209EMUB 07000001020000003000000400500000060000007 10000000"
             ),
             valeurs={
                 "no_ps": "693693693",
@@ -393,7 +393,6 @@ class Acte(
                 "taux": 5,
                 "montant_amo": 6,
                 "montant_depense": 7,
-                "qualificatif_depense": "B",
                 "lieu": "1",
             },
         ),

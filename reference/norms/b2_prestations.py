@@ -42,7 +42,7 @@ class PrestationHospitaliere(
     date_debut: Jour = Jour(
         44, 6, O, "Début de séjour ou date des soins", RECOUPEE, "SV FIDES ATIH ALC ARTHUS"
     )
-    date_fin: Jour = Jour(50, 6, O, "Fin de séjour", RECOUPEE, "SV FIDES ALC ARTHUS")
+    date_fin: Jour = Jour(50, 6, O, "Fin de séjour", RECOUPEE, "SV FIDES ALC ARTHUS", default=None)
     code_acte: Alpha = Alpha(
         56, 5, O, "Code prestation (4) et complément (1)", RECOUPEE, "SV FIDES ATIH ALC ARTHUS"
     )
@@ -140,7 +140,7 @@ class PrestationHospitaliere(
         ),
         Vecteur(
             texte=(
-                "3693693693 16001999990019371458258258200000261130261201NVCK 006 "
+                "3693693693 16001999990019371458258258200000261130000000NVCK 006 "
                 "00000 0000000000040000000500600000007000000010000000     0000000"
             ),
             valeurs={
@@ -150,7 +150,6 @@ class PrestationHospitaliere(
                 "rang_beneficiaire": "714",
                 "no_facture": "582582582",
                 "date_debut": date(2026, 11, 30),
-                "date_fin": date(2026, 12, 1),
                 "code_acte": "NVCK",
                 "quantite": 6,
                 "prix_unitaire": 4,
@@ -187,7 +186,9 @@ class SuitePrestation(
     specialite_prescripteur: Chiffres = Chiffres(
         52, 2, O, "Spécialité du prescripteur salarié", RECOUPEE, "SV FIDES"
     )
-    date_prescription: Jour = Jour(54, 6, O, "Date de prescription", RECOUPEE, "SV FIDES")
+    date_prescription: Jour = Jour(
+        54, 6, O, "Date de prescription", RECOUPEE, "SV FIDES", default=None
+    )
     date_dap: Jour = Jour(
         60, 6, F, "Date de la demande d'accord préalable", RECOUPEE, "SV FIDES", default=None
     )
@@ -262,7 +263,7 @@ class SuitePrestation(
         ),
         Vecteur(
             texte=(
-                "3693693693 160019999900193714582582582S02825825825 4726120300000"
+                "3693693693 160019999900193714582582582S02825825825 4700000000000"
                 "0500000000000000 000000000000000000000000000000000              "
             ),
             valeurs={
@@ -274,7 +275,6 @@ class SuitePrestation(
                 "sequence": 2,
                 "no_prescripteur": "825825825",
                 "specialite_prescripteur": "47",
-                "date_prescription": date(2026, 12, 3),
                 "code_accord": "5",
             },
         ),

@@ -106,6 +106,11 @@ class Champ(ABC, Generic[V_co]):
         return self.presence is Presence.FACULTATIF
 
     @property
+    def exige(self) -> bool:
+        """Tell whether the field is never empty: obligatory, and without a usual value."""
+        return not self.facultatif and self.default is REQUIS
+
+    @property
     def absence(self) -> str:
         """Give the text of an absent value (zeros for N, blanks for X)."""
         return ("0" if self.nature == "N" else " ") * self.longueur
@@ -271,12 +276,13 @@ class Alpha(_Textuel):
         if self.liste is not None:
             return self._motif_liste(self.liste)
         premiere, suite = self.classes
-        if self.longueur == 1:
-            return suite
-        return f"(?:{premiere}{suite}{{{self.longueur - 1}}}| {{{self.longueur}}})"
+        plein = f"{premiere}{suite}{{{self.longueur - 1}}}"
+        return plein if self.exige else f"(?:{plein}| {{{self.longueur}}})"
 
     def _forme(self) -> str:
-        return f"au plus {self.longueur} caractères, majuscules non accentuées, cadrés à gauche"
+        return f"au plus {self.longueur} caractères, majuscules non accentuées, cadrés à gauche" + (
+            ", non vide" if self.exige else ""
+        )
 
 
 class Libre(Alpha):
@@ -322,7 +328,8 @@ class Jour(Champ[date | None]):
     @property
     def motif(self) -> str:
         n = self.longueur
-        return f"(?:{self.motif_jour}|0{{{n}}}| {{{n}}})"
+        vide = "" if self.exige else f"|0{{{n}}}| {{{n}}}"
+        return f"(?:{self.motif_jour}{vide})"
 
     @property
     def gabarit(self) -> str:
@@ -336,14 +343,14 @@ class Jour(Champ[date | None]):
         return aammjj(jour)
 
     def ecrire(self, valeur: Valeur) -> str:
-        if valeur is None:
+        if valeur is None and not self.exige:
             return self.absence
         if not isinstance(valeur, date) or self.lire(self.poser(valeur)) != valeur:
             raise Inadmissible(self.attendu())
         return self.poser(valeur)
 
     def _forme(self) -> str:
-        return f"une {self.genre} (de 1990 à 2089), ou des zéros"
+        return f"une {self.genre} (de 1990 à 2089)" + ("" if self.exige else ", ou des zéros")
 
 
 class JourNoemie(Jour):

@@ -449,13 +449,15 @@ def _fautes(
 
 
 def _code_faute(champ: Champ[Valeur], brut: str) -> str:
-    """Name the broken rule: caracteres, fixe, liste, date, nature or cadrage."""
+    """Name the broken rule: caracteres, fixe, liste, vide, date, nature or cadrage."""
     if re.fullmatch("[ -~]*", brut) is None:
         return "caracteres"
     if isinstance(champ, Fixe):
         return "fixe"
     if champ.liste is not None:
         return "liste"
+    if champ.exige and not brut.strip(" 0" if isinstance(champ, Jour) else " "):
+        return "vide"
     if isinstance(champ, Jour):
         return "date"
     if champ.nature == "N" or isinstance(champ, Naissance):

@@ -340,9 +340,11 @@ class ActeRetour(
     )
     mode_traitement: Chiffres = Chiffres(11, 2, O, "Mode de traitement", PUBLIQUE, "SV")
     discipline: Chiffres = Chiffres(13, 3, O, "Discipline", PUBLIQUE, "SV")
-    date_prescription: JourNoemie = JourNoemie(16, 6, O, "Date de prescription", PUBLIQUE, "SV")
+    date_prescription: JourNoemie = JourNoemie(
+        16, 6, O, "Date de prescription", PUBLIQUE, "SV", default=None
+    )
     date_debut: JourNoemie = JourNoemie(22, 6, O, "Date des soins ou de début", PUBLIQUE, "SV")
-    date_fin: JourNoemie = JourNoemie(28, 6, O, "Date de fin", PUBLIQUE, "SV")
+    date_fin: JourNoemie = JourNoemie(28, 6, O, "Date de fin", PUBLIQUE, "SV", default=None)
     prix_unitaire: Montant = Montant(34, 8, O, "Prix unitaire", PUBLIQUE, "SV")
     base_remboursement: Montant = Montant(42, 8, O, "Base de remboursement", PUBLIQUE, "SV")
     taux: Entier = Entier(50, 3, O, "Taux (%)", PUBLIQUE, "SV")
@@ -418,7 +420,7 @@ class ActeRetour(
         ),
         Vecteur(
             texte=(
-                "210994725B71582281126291126301126000000040000000500600000007PJRY"
+                "210994725B71582000000291126000000000000040000000500600000007PJRY"
                 "  0040000500600000007  002000000030040000000500000006@"
             ),
             valeurs={
@@ -427,9 +429,7 @@ class ActeRetour(
                 "justif_exoneration": "B",
                 "mode_traitement": "71",
                 "discipline": "582",
-                "date_prescription": date(2026, 11, 28),
                 "date_debut": date(2026, 11, 29),
-                "date_fin": date(2026, 11, 30),
                 "prix_unitaire": 4,
                 "base_remboursement": 5,
                 "taux": 6,
@@ -514,7 +514,7 @@ class FraisHospitaliers(
         82, 5, O, "Coefficient global d'hospitalisation", PUBLIQUE, "ALC"
     )
     forfait_a_generer: LibreEntite = LibreEntite(
-        87, 1, O, "Code forfait à générer", PUBLIQUE, "ALC"
+        87, 1, O, "Code forfait à générer", PUBLIQUE, "ALC", default=""
     )
     taux_local: Entier = Entier(88, 3, O, "Taux Alsace-Moselle", PUBLIQUE, "ALC")
     montant_local: Montant = Montant(91, 8, O, "Montant Alsace-Moselle", PUBLIQUE, "ALC")
@@ -561,7 +561,7 @@ class FraisHospitaliers(
         Vecteur(
             texte=(
                 "220994725B71582281126291126000000030000000400500000006NDLT  0030"
-                "000400500000006  00001V003000000040050000000600000007@"
+                "000400500000006  00001 003000000040050000000600000007@"
             ),
             valeurs={
                 "no_ligne": "47",
@@ -582,7 +582,6 @@ class FraisHospitaliers(
                 "denombrement": 5,
                 "montant_depense": 6,
                 "coefficient_hospitalier": 1,
-                "forfait_a_generer": "V",
                 "taux_local": 3,
                 "montant_local": 4,
                 "taux_amc": 5,
