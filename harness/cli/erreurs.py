@@ -7,6 +7,7 @@ CONNUES = frozenset(
     {
         "vitalbench.harness.checks.registry.RegistreInvalide",
         "vitalbench.harness.evidence.journal.JournalIllisible",
+        "vitalbench.harness.faults.registre.FauteInvalide",
         "vitalbench.harness.pilots.pilote.PiloteDefaillant",
         "vitalbench.harness.runner.banc.MondeImpossible",
         "vitalbench.harness.scenario.lecture.ScenarioIllisible",

@@ -1,1 +1,1 @@
-"""Faults that prove that checks bite."""
+"""Faults: proofs that every check can fail, injected at the boundary and never in the reference."""

@@ -280,7 +280,9 @@ class Banc:
                 if (p := self.monde.personnes.get(n)) is not None
             },
             professionnels={
-                n: FaitProfessionnel(id=n, famille=p.famille, cps=p.cps, adresse=p.adresse_courriel)
+                n: FaitProfessionnel(
+                    id=n, famille=ps.famille, cps=ps.cps, adresse=ps.adresse_courriel
+                )
                 for n in nommes
                 if (ps := self.monde.professionnels.get(n)) is not None
             },
