@@ -19,6 +19,14 @@ from vitalbench.reference.domain.droits import (
 GenerationVitale = Literal["vitale_2", "vitale_1ter", "vitale_1bis"]
 TypeCarte = Literal["reelle", "test", "demonstration"]
 TypeCpx = Literal["CPS", "CPF", "CDE", "CPE", "CPA"]
+ModeleEuropeen = Literal["E111", "E112", "E128"]
+
+
+class FormulaireEuropeen(msgspec.Struct, frozen=True, kw_only=True):
+    """Data to edit one European form of free movement, kept in the card (volets E 111 to E 128)."""
+
+    modele: ModeleEuropeen
+    donnees: str
 
 
 class BeneficiaireCarte(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +45,9 @@ class BeneficiaireCarte(msgspec.Struct, frozen=True, kw_only=True):
     date_certification: date | None = None
     adresse: tuple[str, ...] = ()
     droits: DroitsBeneficiaire = DroitsBeneficiaire()
+    complement_etm: str = ""
+    zone_complementaire: str = ""
+    netlink: str = ""
 
 
 class ContenuVitale(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +67,8 @@ class ContenuVitale(msgspec.Struct, frozen=True, kw_only=True):
     service_famille: ServiceAmo = ServiceAmo()
     dossiers_at: tuple[DossierAt, ...] = ()
     urgence: str = ""
+    transcard: str = ""
+    formulaires_europeens: tuple[FormulaireEuropeen, ...] = ()
 
 
 class SituationPs(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ command sets and on the file plans; nothing in it knows the objects behind the r
 from typing import Protocol
 
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
-from vitalbench.reference.norms.cartes import cps3, vitale2
+from vitalbench.reference.norms.cartes import cps3, vitale1, vitale2
 from vitalbench.reference.norms.cartes.cps import decoder_cps
 from vitalbench.reference.norms.cartes.hachage import SHA256
 from vitalbench.reference.norms.cartes.plan import FichierCarte
@@ -41,9 +41,14 @@ def echanger(lecteur: Transmetteur, apdu: bytes) -> tuple[bytes, int]:
         reponse = lecteur.transmettre(apdu[:4] + bytes((mot & 0xFF,)))
         donnees, mot = reponse[:-2], int.from_bytes(reponse[-2:], "big")
     while mot >> 8 in (0x61, 0x9F):
-        reponse = lecteur.transmettre(bytes((apdu[0] & 0xEF, 0xC0, 0, 0, mot & 0xFF)))
+        reponse = lecteur.transmettre(bytes((_classe(apdu[0]), 0xC0, 0, 0, mot & 0xFF)))
         donnees, mot = donnees + reponse[:-2], int.from_bytes(reponse[-2:], "big")
     return donnees, mot
+
+
+def _classe(cla: int) -> int:
+    """Give the class of the GET RESPONSE that follows: the chaining bit is not of class BC."""
+    return cla if cla == vitale1.CLASSE else cla & 0xEF
 
 
 def exiger(lecteur: Transmetteur, apdu: bytes) -> bytes:
@@ -137,23 +142,75 @@ def lire_dam(lecteur: Transmetteur) -> bytes:
 
 def ouvrir_droits(lecteur: Transmetteur, cps: Transmetteur) -> None:
     """Make the CPx prove itself to the Vitale: the code must already be presented to the CPx."""
+    ouvrir(cps, cps3.AID_CPX)
+    certificat = lire_plan(cps, cps3.PAR_NOM["CERT_AUT"]) or b""
+    if est_vitale_1(lecteur):
+        pan = _volets_vitale_1(lecteur)["PAN"]
+        _en_blocs(lecteur, 0x2A, 0xBE, certificat)
+        alea = exiger(lecteur, bytes.fromhex("BC84000008"))
+        _en_blocs(lecteur, 0x82, 0, prouver(cps, alea + pan[2:]))
+        return
     ouvrir(lecteur, vitale2.AID_MF)
     pan = lire_plan(lecteur, vitale2.PAR_NOM["PAN"]) or b""
     ouvrir(lecteur, vitale2.AID_VITALE)
-    ouvrir(cps, cps3.AID_CPX)
-    certificat = lire_plan(cps, cps3.PAR_NOM["CERT_AUT"]) or b""
     exiger_long(lecteur, 0x2A, 0x00, 0xBE, certificat)
     alea = exiger(lecteur, bytes.fromhex("0084000008"))
-    empreinte = SHA256.finir(*SHA256.commencer(alea + pan[2:]))
-    exiger(
-        cps, bytes.fromhex("002241A406") + bytes((0x84, 1, cps3.CLE_AUTHENTIFICATION, 0x80, 1, 2))
+    exiger_long(lecteur, 0x82, 0, 0, prouver(cps, alea + pan[2:]))
+
+
+def prouver(cps: Transmetteur, donnees: bytes) -> bytes:
+    """Have the authentication key of a CPx sign the SHA-256 of data."""
+    empreinte = SHA256.finir(*SHA256.commencer(donnees))
+    choix = bytes((0x84, 1, cps3.CLE_AUTHENTIFICATION, 0x80, 1, 2))
+    exiger(cps, bytes.fromhex("002241A406") + choix)
+    return exiger(cps, commande(0x88, 0, 0, _DIGEST_INFO_SHA256 + empreinte))
+
+
+def est_vitale_1(lecteur: Transmetteur) -> bool:
+    """Tell a memory card from a Vitale 2: only it knows class BC."""
+    return echanger(lecteur, bytes.fromhex("BCC0000008"))[1] == 0x9000
+
+
+def lire_memoire(lecteur: Transmetteur, adresse: int, octets: int) -> bytes:
+    """Read a Vitale 1 from an address."""
+    lu = b""
+    while len(lu) < octets:
+        morceau = min(vitale1.LECTURE_MAX, octets - len(lu))
+        position = (adresse + 2 * len(lu)).to_bytes(2, "big")
+        lu += exiger(lecteur, bytes((vitale1.CLASSE, 0xB0)) + position + bytes((morceau,)))
+    return lu
+
+
+def lire_zone(lecteur: Transmetteur, zone: int) -> bytes:
+    """Read the segments of one zone of a Vitale 1."""
+    table = lire_memoire(lecteur, vitale1.POINTEURS, (vitale1.ADMAX - vitale1.POINTEURS) // 2)
+    return b"".join(
+        vitale1.depuis_mots(lire_memoire(lecteur, p.adresse, p.octets))
+        for p in vitale1.decoder_pointeurs(table)
+        if p.zone == zone
     )
-    preuve = exiger(cps, commande(0x88, 0, 0, _DIGEST_INFO_SHA256 + empreinte))
-    exiger_long(lecteur, 0x82, 0, 0, preuve)
+
+
+def _volets_vitale_1(lecteur: Transmetteur) -> dict[str, bytes]:
+    lus = vitale1.decoder_volets(lire_zone(lecteur, vitale1.ZONE_LIBRE))
+    try:
+        return {**lus, **vitale1.decoder_volets(lire_zone(lecteur, vitale1.ZONE_RESERVEE))}
+    except CommandeRefusee:
+        return lus
+
+
+def _en_blocs(lecteur: Transmetteur, ins: int, p2: int, donnees: bytes) -> None:
+    """Send long data to a Vitale 1: P1 10 on every block but the last."""
+    while len(donnees) > BLOC_ENVOI:
+        exiger(lecteur, commande(ins, 0x10, p2, donnees[:BLOC_ENVOI], vitale1.CLASSE))
+        donnees = donnees[BLOC_ENVOI:]
+    exiger(lecteur, commande(ins, 0, p2, donnees, vitale1.CLASSE))
 
 
 def lire_vitale(lecteur: Transmetteur) -> ContenuVitale:
-    """Read every file of a Vitale 2 that the present rights allow."""
+    """Read every volet of a Vitale, of any generation, that the present rights allow."""
+    if est_vitale_1(lecteur):
+        return decoder_vitale(_volets_vitale_1(lecteur))
     lus: dict[str, bytes] = {}
     for aid in (vitale2.AID_VITALE, vitale2.AID_MF):
         ouvrir(lecteur, aid)
@@ -165,8 +222,23 @@ def lire_vitale(lecteur: Transmetteur) -> ContenuVitale:
 
 def lire_certificat_vitale(lecteur: Transmetteur, nom: str = "CERTSIG") -> bytes:
     """Read the X.509 certificate of the signature key, or CERTAUT of the authentication key."""
+    if est_vitale_1(lecteur):
+        zones = {
+            "CERTSIG": vitale1.ZONE_CERTIFICAT_SIGNATURE,
+            "CERTAUT": vitale1.ZONE_CERTIFICAT_AUTHENTIFICATION,
+        }
+        zone = lire_zone(lecteur, zones[nom])
+        return zone[: 4 + int.from_bytes(zone[2:4], "big")]
     ouvrir(lecteur, vitale2.AID_ADELE)
     return lire_plan(lecteur, vitale2.PAR_NOM[nom]) or b""
+
+
+def signer_vitale(lecteur: Transmetteur, message: bytes) -> bytes:
+    """Have a Vitale of any generation sign a message with SHA-256 and RSA."""
+    if not est_vitale_1(lecteur):
+        return signer(lecteur, vitale2.CLE_SIGNATURE, message)
+    empreinte = SHA256.finir(*SHA256.commencer(message))
+    return exiger(lecteur, commande(0x2A, 0, 0, empreinte, vitale1.CLASSE))
 
 
 def signer(lecteur: Transmetteur, reference: int, message: bytes) -> bytes:
@@ -181,6 +253,8 @@ def signer(lecteur: Transmetteur, reference: int, message: bytes) -> bytes:
 
 def authentifier_vitale(lecteur: Transmetteur, alea: bytes) -> bytes:
     """Make the Vitale prove that it is genuine: PKCS#1 v1.5 over a labelled challenge."""
+    if est_vitale_1(lecteur):
+        return exiger(lecteur, commande(0x88, 0, 0, MARQUE_AUTHENTIFICATION + alea, vitale1.CLASSE))
     exiger(lecteur, bytes.fromhex("002241A406840181800102"))
     return exiger(lecteur, commande(0x88, 0, 0, MARQUE_AUTHENTIFICATION + alea))
 

@@ -15,6 +15,7 @@ from vitalbench.reference.norms.cartes import vitale2
 from vitalbench.reference.norms.cartes.numeros import PREFIXE_VITALE, encoder_numero
 from vitalbench.reference.norms.cartes.tlv import encoder
 from vitalbench.reference.norms.cartes.vitale import encoder_vitale
+from vitalbench.reference.norms.cartes.volets import selon_generation
 from vitalbench.simulators.cards.apdu import SW, Commande, Reponse, refus
 from vitalbench.simulators.cards.carte import Carte
 from vitalbench.simulators.cards.cles import (
@@ -30,6 +31,7 @@ from vitalbench.simulators.cards.profil import DROITS
 from vitalbench.simulators.cards.roles import Roles
 from vitalbench.simulators.cards.session import Droit, Session
 from vitalbench.simulators.cards.trousseau import ClesVitale
+from vitalbench.simulators.cards.vitale1 import ATR_VITALE_1, CarteMemoire
 
 ATR_VITALE_2 = bytes.fromhex("3B75130000 4809EA9000")
 
@@ -61,18 +63,25 @@ def creer_vitale(
     contenu: ContenuVitale,
     cles: ClesVitale,
     *,
-    atr: bytes = ATR_VITALE_2,
+    atr: bytes | None = None,
     fichiers: Mapping[str, bytes] | None = None,
     alea: Callable[[int], bytes] = os.urandom,
 ) -> Carte:
-    """Personalise a Vitale card.
+    """Personalise a Vitale card of the generation its content says.
 
     `fichiers` replaces the content of the named files: that is how a truncated or incoherent
     card is made.
     """
-    return _creer_vitale_2(
-        {**fichiers_vitale_2(contenu, cles), **(fichiers or {})}, cles, atr, alea
-    )
+    contenu = selon_generation(contenu)
+    if contenu.generation == "vitale_2":
+        contenus = {**fichiers_vitale_2(contenu, cles), **(fichiers or {})}
+        return _creer_vitale_2(contenus, cles, ATR_VITALE_2 if atr is None else atr, alea)
+    contenus = {
+        "PAN": encoder_numero(PREFIXE_VITALE, contenu.numero_serie),
+        **encoder_vitale(contenu),
+        **(fichiers or {}),
+    }
+    return CarteMemoire(ATR_VITALE_1 if atr is None else atr, contenus, cles, alea)
 
 
 def _creer_vitale_2(

@@ -11,7 +11,9 @@ from typing import get_args
 from vitalbench.reference.domain.cartes import (
     BeneficiaireCarte,
     ContenuVitale,
+    FormulaireEuropeen,
     GenerationVitale,
+    ModeleEuropeen,
     TypeCarte,
 )
 from vitalbench.reference.domain.droits import (
@@ -41,6 +43,21 @@ PAYS = "FRA"
 _TYPES: dict[TypeCarte, str] = {"reelle": "1", "test": "2", "demonstration": "3"}
 _OUI_NON = {True: "O", False: "N", None: ""}
 _VIDE = Champs(())
+
+_PAR_BENEFICIAIRE = (
+    ("NIR", 0x65),
+    ("DROITS", 0x67),
+    ("EXO", 0x68),
+    ("C2S", 0x69),
+    ("MUTUELLE", 0x6A),
+    ("AMC", 0x71),
+    ("MEDTRAIT", 0x6C),
+    ("ADRESSE", 0x6D),
+    ("COMPLETM", 0x72),
+    ("COMPLEM", 0x73),
+    ("NETLINK", 0x74),
+)
+_NOMS_PAR_BENEFICIAIRE = tuple(nom for nom, _ in _PAR_BENEFICIAIRE)
 
 
 def _periode(debut: int, fin: int, periode: Periode) -> tuple[tuple[int, bytes], ...]:
@@ -217,25 +234,47 @@ def encoder_vitale(contenu: ContenuVitale) -> dict[str, bytes]:
         fichiers["MEDTRAIT"] = b"".join(map(_medecin_traitant, tous))
     if any(b.adresse for b in tous):
         fichiers["ADRESSE"] = b"".join(map(_adresse, tous))
+    if any(b.complement_etm for b in tous):
+        fichiers["COMPLETM"] = b"".join(_libre(0x72, b.complement_etm) for b in tous)
+    if any(b.zone_complementaire for b in tous):
+        fichiers["COMPLEM"] = b"".join(_libre(0x73, b.zone_complementaire) for b in tous)
+    if any(b.netlink for b in tous):
+        fichiers["NETLINK"] = b"".join(_libre(0x74, b.netlink) for b in tous)
+    if contenu.formulaires_europeens:
+        fichiers["EUROPE"] = b"".join(map(_europe, contenu.formulaires_europeens))
+    if contenu.transcard:
+        fichiers["TRANSCAR"] = _libre(0x76, contenu.transcard)
     if contenu.urgence:
-        fichiers["URGENCE"] = modele(0x6E, ((0x80, texte(contenu.urgence)),))
+        fichiers["URGENCE"] = _libre(0x6E, contenu.urgence)
     return fichiers
+
+
+def _libre(tag: int, contenu: str) -> bytes:
+    return modele(tag, ((0x80, texte(contenu)),))
+
+
+def _europe(formulaire: FormulaireEuropeen) -> bytes:
+    return modele(0x75, ((0x80, texte(formulaire.modele)), (0x81, texte(formulaire.donnees))))
 
 
 def _modeles(fichiers: Mapping[str, bytes], nom: str, tag: int) -> tuple[Champs, ...]:
     return tuple(objet.contenu() for objet in lire(fichiers.get(nom, b""), nom).tous(tag))
 
 
-def _lire_droits(
-    d: Champs, e: Champs, s: Champs, m: Champs, a: Champs, t: Champs
-) -> DroitsBeneficiaire:
+def _lire_droits(volets: Mapping[str, Champs]) -> DroitsBeneficiaire:
+    service = volets["C2S"]
+    declare = volets["MEDTRAIT"].texte(0x80)
     return DroitsBeneficiaire(
-        periodes_amo=tuple(_lire_periode(p.contenu(), 0x86, 0x87) for p in d.tous(0xA5)),
-        couvertures=tuple(_lire_couverture(c) for c in e.tous(0xA8)),
-        service_amo=ServiceAmo(code=s.texte(0x80), periode=_lire_periode(s, 0x81, 0x82)),
-        mutuelle=_lire_mutuelle(m),
-        amc=_lire_amc(a),
-        medecin_traitant_declare={"O": True, "N": False}.get(t.texte(0x80)),
+        periodes_amo=tuple(
+            _lire_periode(p.contenu(), 0x86, 0x87) for p in volets["DROITS"].tous(0xA5)
+        ),
+        couvertures=tuple(_lire_couverture(c) for c in volets["EXO"].tous(0xA8)),
+        service_amo=ServiceAmo(
+            code=service.texte(0x80), periode=_lire_periode(service, 0x81, 0x82)
+        ),
+        mutuelle=_lire_mutuelle(volets["MUTUELLE"]),
+        amc=_lire_amc(volets["AMC"]),
+        medecin_traitant_declare={"O": True, "N": False}.get(declare),
     )
 
 
@@ -298,14 +337,7 @@ def decoder_vitale(fichiers: Mapping[str, bytes]) -> ContenuVitale:
     famille = (_modeles(fichiers, "DROITS", 0x77) or (_VIDE,))[0]
     par_beneficiaire = zip_longest(
         identites,
-        nirs[: len(identites)],
-        _modeles(fichiers, "DROITS", 0x67)[: len(identites)],
-        _modeles(fichiers, "EXO", 0x68)[: len(identites)],
-        _modeles(fichiers, "C2S", 0x69)[: len(identites)],
-        _modeles(fichiers, "MUTUELLE", 0x6A)[: len(identites)],
-        _modeles(fichiers, "AMC", 0x71)[: len(identites)],
-        _modeles(fichiers, "MEDTRAIT", 0x6C)[: len(identites)],
-        _modeles(fichiers, "ADRESSE", 0x6D)[: len(identites)],
+        *(_modeles(fichiers, nom, tag)[: len(identites)] for nom, tag in _PAR_BENEFICIAIRE),
         fillvalue=_VIDE,
     )
     return ContenuVitale(
@@ -325,8 +357,8 @@ def decoder_vitale(fichiers: Mapping[str, bytes]) -> ContenuVitale:
             code=famille.texte(0x84), periode=_lire_periode(famille, 0x85, 0x86)
         ),
         beneficiaires=tuple(
-            _lire_beneficiaire(i, n, d, e, s, m, a, t, lignes)
-            for i, n, d, e, s, m, a, t, lignes in par_beneficiaire
+            _lire_beneficiaire(identite, dict(zip(_NOMS_PAR_BENEFICIAIRE, volets, strict=True)))
+            for identite, *volets in par_beneficiaire
         ),
         dossiers_at=tuple(
             DossierAt(
@@ -338,6 +370,13 @@ def decoder_vitale(fichiers: Mapping[str, bytes]) -> ContenuVitale:
             for at in _modeles(fichiers, "ATMP", 0x6B)
         ),
         urgence=(_modeles(fichiers, "URGENCE", 0x6E) or (_VIDE,))[0].texte(0x80),
+        transcard=(_modeles(fichiers, "TRANSCAR", 0x76) or (_VIDE,))[0].texte(0x80),
+        formulaires_europeens=tuple(
+            FormulaireEuropeen(modele=modele_europeen, donnees=formulaire.texte(0x81))
+            for formulaire in _modeles(fichiers, "EUROPE", 0x75)
+            for modele_europeen in get_args(ModeleEuropeen)
+            if modele_europeen == formulaire.texte(0x80)
+        ),
     )
 
 
@@ -346,17 +385,8 @@ def _generation(nom: str) -> GenerationVitale:
     return next((g for g in connues if g == nom), "vitale_2")
 
 
-def _lire_beneficiaire(
-    i: Champs,
-    n: Champs,
-    d: Champs,
-    e: Champs,
-    s: Champs,
-    m: Champs,
-    a: Champs,
-    t: Champs,
-    lignes: Champs,
-) -> BeneficiaireCarte:
+def _lire_beneficiaire(i: Champs, volets: Mapping[str, Champs]) -> BeneficiaireCarte:
+    nir = volets["NIR"]
     rang = i.texte(0x84)
     return BeneficiaireCarte(
         nom=i.texte(0x80),
@@ -364,11 +394,14 @@ def _lire_beneficiaire(
         date_naissance=i.texte(0x82),
         nom_naissance=i.texte(0x83),
         rang_naissance=int(rang) if rang.isascii() and rang.isdigit() else 1,
-        qualite=d.texte(0x84) or "00",
-        nir_certifie=n.texte(0x94),
-        date_certification=lire_jour(n, 0x95),
-        adresse=tuple(ligne.valeur.decode("latin-1") for ligne in _lignes(lignes)),
-        droits=_lire_droits(d, e, s, m, a, t),
+        qualite=volets["DROITS"].texte(0x84) or "00",
+        nir_certifie=nir.texte(0x94),
+        date_certification=lire_jour(nir, 0x95),
+        adresse=tuple(ligne.valeur.decode("latin-1") for ligne in _lignes(volets["ADRESSE"])),
+        droits=_lire_droits(volets),
+        complement_etm=volets["COMPLETM"].texte(0x80),
+        zone_complementaire=volets["COMPLEM"].texte(0x80),
+        netlink=volets["NETLINK"].texte(0x80),
     )
 
 
