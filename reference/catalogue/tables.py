@@ -15,6 +15,7 @@ import yaml
 from vitalbench.reference.catalogue import compilation
 from vitalbench.reference.catalogue import lignes_acteurs as a
 from vitalbench.reference.catalogue import lignes_droits as d
+from vitalbench.reference.catalogue import lignes_facturation as f
 from vitalbench.reference.catalogue import lignes_prestations as p
 from vitalbench.reference.catalogue.lignes import Libelle, Ligne, Parametre
 
@@ -110,6 +111,15 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     smg_calcul: tuple[Parametre, ...] = ()
     apias: tuple[Parametre, ...] = ()
     caisses_militaires: tuple[a.LigneCaisseMilitaire, ...] = ()
+
+    types_flux: tuple[f.LigneTypeFlux, ...] = ()
+    services_traitement: tuple[f.LigneServiceTraitement, ...] = ()
+    adressage_dre: tuple[f.LigneAdressage, ...] = ()
+    forcages: tuple[f.LigneForcage, ...] = ()
+    mentions_ordonnance: tuple[f.LigneMentionOrdonnance, ...] = ()
+    mentions_situation: tuple[f.LigneMentionSituation, ...] = ()
+    tp_reglementaire: tuple[f.LigneTpReglementaire, ...] = ()
+    prestations_ajoutees: tuple[f.LignePrestationAjoutee, ...] = ()
 
     def table(self, nom: str) -> tuple[Ligne, ...]:
         """The rows of a table by its name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -20,6 +21,8 @@ from vitalbench.reference.domain.facture import (
     TiersPayant,
 )
 from vitalbench.reference.domain.montants import Centimes
+
+Part = Literal["amo", "amc"]
 
 
 class TarificationImpossible(ValueError):
@@ -147,6 +150,38 @@ class DemandeTarification(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class PropositionTp(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason to propose tiers payant on a part; the beneficiary may always refuse."""
+
+    part: Part
+    motif: str
+
+
+class AccesTiersPayant(msgspec.Struct, frozen=True, kw_only=True):
+    """What tiers payant a facture opens.
+
+    `forcage` says that granting it on the AMO part forces the facture; `carte_a_mettre_a_jour`
+    that a pharmacist is told so.
+    """
+
+    propositions: tuple[PropositionTp, ...] = ()
+    defaut: TiersPayant = TiersPayant.AUCUN
+    forcage: bool = False
+    carte_a_mettre_a_jour: bool = False
+
+    def propose(self, part: Part) -> bool:
+        """Tell whether tiers payant is proposed on a part."""
+        return any(p.part == part for p in self.propositions)
+
+
+class Alerte(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the PS is told that does not stop the facture."""
+
+    code: str
+    message: str
+    ligne: int | None = None
+
+
 class LigneCalculee(msgspec.Struct, frozen=True, kw_only=True):
     """One act priced, with what the facture does not carry but the rest of the journey needs."""
 
@@ -155,6 +190,8 @@ class LigneCalculee(msgspec.Struct, frozen=True, kw_only=True):
     amc_possible: Centimes
     date_reference: date
     couverture: Couverture
+    groupe: str = ""
+    alertes: tuple[Alerte, ...] = ()
 
     @property
     def reste(self) -> Centimes:
@@ -173,6 +210,22 @@ class ResultatTarification(msgspec.Struct, frozen=True, kw_only=True):
     groupes: tuple[tuple[int, ...], ...]
     destinataire: OrganismeAmo
     regles: tuple[str, ...]
+    acces: AccesTiersPayant = AccesTiersPayant()
+    ruptures_smg: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def alertes(self) -> tuple[Alerte, ...]:
+        """What the PS is told, each with its line."""
+        return tuple(
+            msgspec.structs.replace(alerte, ligne=rang)
+            for rang, ligne in enumerate(self.lignes)
+            for alerte in ligne.alertes
+        )
+
+    @property
+    def part_complementaire(self) -> bool:
+        """Tell whether a complementary part may be worked out at all."""
+        return self.total_amc_possible > 0
 
     @property
     def lignes_tarifees(self) -> tuple[LigneTarifee, ...]:

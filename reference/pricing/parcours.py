@@ -141,3 +141,18 @@ def origine_prescription(calcul: Calcul, jour: date, indicateur: str) -> str:
         calcul.tables.origine_par_indicateur, jour, lambda x: indicateur in x.indicateurs
     )
     return "" if ligne is None or ligne.origine == "aucune mention" else ligne.origine
+
+
+@regle("mention_ordonnance", "CDC-4.2.1.11-01", "CDC-4.2.1.11-02", "CDC-4.2.1.11-03")
+def mention_ordonnance(calcul: Calcul, jour: date, exclusion: str) -> str:
+    """Parcours mention of the ordonnance, word for word; blank when excluded or in urgence."""
+    if exclusion:
+        return ""
+    contexte = calcul.demande.parcours.contexte or "hors_parcours"
+    declare = calcul.appliquer(medecin_traitant_retenu)
+    ligne = premiere(
+        calcul.tables.mentions_ordonnance,
+        jour,
+        lambda x: contexte in x.contextes and x.medecin_traitant in {None, declare},
+    )
+    return "" if ligne is None else ligne.mention

@@ -158,3 +158,29 @@ def rupture_par_situation(
     for rang, retenue in enumerate(couvertures):
         groupes.setdefault(retenue.code_situation, []).append(rang)
     return tuple(tuple(rangs) for rangs in groupes.values())
+
+
+@regle(
+    "mention_situation",
+    "CDC-4.2.1.3.3.1-01",
+    "CDC-4.2.1.3.3.2-01",
+    "CDC-4.2.1.3.3.3-01",
+    "CDC-4.2.1.3.3.4-01",
+)
+def mention_situation(calcul: Calcul, jour: date, situation: SituationParticuliere) -> str:
+    """Mention shown for a situation, word for word; a C2S says who manages it."""
+    droits = calcul.demande.beneficiaire.droits
+    numero = int(droits.service_amo.code) if droits.service_amo.code.isdigit() else 0
+    service = premiere(calcul.tables.situations_service, jour, lambda x: x.code == numero)
+    gestion = service.gestion if service is not None else "amo"
+    zone_amc = droits.amc is not None
+    ligne = premiere(
+        calcul.tables.mentions_situation,
+        jour,
+        lambda x: (
+            x.situation == situation.value
+            and x.gestion in {None, gestion}
+            and x.zone_amc in {None, zone_amc}
+        ),
+    )
+    return "" if ligne is None else ligne.mention

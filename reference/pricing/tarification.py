@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from vitalbench.reference.catalogue.tables import Tables, tables
-from vitalbench.reference.domain.droits import OrganismeAmo
 from vitalbench.reference.domain.facture import LigneTarifee, Prestation
 from vitalbench.reference.pricing import (
+    complementaire,
+    complements,
+    controles,
     destinataires,
+    forcage,
     montants,
     parcours,
     situations,
     tarifs,
     taux,
+    tiers_payant,
 )
 from vitalbench.reference.pricing.demande import (
     DemandeTarification,
@@ -21,7 +25,19 @@ from vitalbench.reference.pricing.demande import (
 )
 from vitalbench.reference.pricing.moteur import Calcul, Registre
 
-REGISTRE = Registre.des_modules(destinataires, montants, parcours, situations, tarifs, taux)
+REGISTRE = Registre.des_modules(
+    complementaire,
+    complements,
+    controles,
+    destinataires,
+    forcage,
+    montants,
+    parcours,
+    situations,
+    tarifs,
+    taux,
+    tiers_payant,
+)
 
 
 def tarifer(
@@ -33,6 +49,8 @@ def tarifer(
     if not demande.prestations:
         raise TarificationImpossible("vide", "aucune prestation à tarifer")
     calcul = Calcul(demande, avec_tables or tables(), avec_regles)
+    destinataire = calcul.appliquer(destinataires.destinataire)
+    calcul.appliquer(complements.montant_apias_exige)
     premiere = demande.prestations[0]
     reference = calcul.appliquer(situations.date_reference, premiere)
     situation = calcul.appliquer(situations.situation_particuliere, reference)
@@ -42,17 +60,28 @@ def tarifer(
         _ligne(calcul.nouvelle_trace(), rang, prestation, suivi.indicateur)
         for rang, prestation in enumerate(demande.prestations)
     )
+    natures = tuple(tarifs.nature_du_code(calcul, p) for p in demande.prestations)
+    calcul.appliquer(complements.accord_smg_exige, natures)
+    code = calcul.appliquer(situations.ligne_situation, lignes[0].couverture, reference)
     couvertures = tuple(ligne.couverture for ligne in lignes)
-    code = calcul.appliquer(situations.ligne_situation, couvertures[0], reference)
-    destinataire: OrganismeAmo = calcul.appliquer(destinataires.destinataire)
+    ajustees = calcul.appliquer(controles.participation_unique, lignes)
+    ajustees = calcul.appliquer(complements.plafond_accord_smg, ajustees)
+    ajustees = calcul.appliquer(complements.lignes_completees, situation, ajustees)
     return ResultatTarification(
-        lignes=lignes,
+        lignes=ajustees,
         nature_assurance=calcul.appliquer(situations.nature_assurance, code),
         situation=situation,
         parcours=suivi,
         exclusion_parcours=exclusion,
         groupes=calcul.appliquer(situations.rupture_par_situation, couvertures),
         destinataire=destinataire,
+        acces=calcul.appliquer(
+            tiers_payant.acces_tiers_payant,
+            reference,
+            situation,
+            tuple(ligne.tarifee.exoneration for ligne in lignes),
+        ),
+        ruptures_smg=calcul.appliquer(complements.rupture_par_accord_smg, natures),
         regles=tuple(calcul.trace),
     )
 
@@ -68,19 +97,39 @@ def _ligne(calcul: Calcul, rang: int, prestation: Prestation, indicateur: str) -
 
 def _calculer(calcul: Calcul, prestation: Prestation, indicateur: str) -> LigneCalculee:
     ligne = calcul.appliquer(tarifs.prestation_admise, prestation)
+    soins = prestation.date_soins
+    calcul.appliquer(controles.depassement_autorise, soins, prestation, indicateur)
+    calcul.appliquer(controles.majoration_coordination, soins, ligne, indicateur)
     prix = calcul.appliquer(tarifs.prix_unitaire, prestation)
     base = calcul.appliquer(tarifs.base_remboursement, prestation, prix)
     montant = calcul.appliquer(tarifs.montant_facture, prestation, base)
+    exces = calcul.appliquer(tarifs.depassement, montant, base)
     jour = calcul.appliquer(situations.date_reference, prestation)
     couverte = calcul.appliquer(situations.couverture, jour)
     code = calcul.appliquer(situations.ligne_situation, couverte, jour)
+    situation = calcul.appliquer(situations.situation_de_la_ligne, prestation, ligne.groupe, jour)
     retenu = calcul.appliquer(
         taux.taux_applicable, jour, prestation, ligne, couverte, code, indicateur
     )
+    couteux = calcul.appliquer(
+        controles.participation_acte_couteux,
+        jour,
+        prestation,
+        ligne,
+        situation,
+        base,
+        retenu,
+        calcul.appliquer(situations.nature_assurance, code),
+    )
+    if couteux is not None:
+        retenu = taux.TauxRetenu(taux=100, justificatif=couteux[0])
+    participation = 0 if couteux is None else couteux[1]
     amo = calcul.appliquer(montants.montant_amo, ligne, base, retenu.taux, montant)
-    situation = calcul.appliquer(situations.situation_de_la_ligne, prestation, ligne.groupe, jour)
+    amo = max(0, amo - participation)
     possible = calcul.appliquer(montants.part_amc_possible, situation, montant, amo)
-    exces = calcul.appliquer(tarifs.depassement, montant, base)
+    alerte = calcul.appliquer(
+        controles.depassement_c2s, soins, prestation, ligne, situation, exces, indicateur
+    )
     return LigneCalculee(
         tarifee=LigneTarifee(
             prestation=prestation,
@@ -97,4 +146,6 @@ def _calculer(calcul: Calcul, prestation: Prestation, indicateur: str) -> LigneC
         amc_possible=possible,
         date_reference=jour,
         couverture=couverte,
+        groupe=ligne.groupe,
+        alertes=() if alerte is None else (alerte,),
     )

@@ -126,6 +126,12 @@ def _prix_ccam(calcul: Calcul, prestation: Prestation) -> Centimes:
             f"{prestation.date_soins:%d/%m/%Y}",
             champ="code_ccam",
         )
+    if ligne.regroupement != prestation.code:
+        raise TarificationImpossible(
+            "ccam",
+            f"{prestation.code_ccam} se facture sous {ligne.regroupement}, non {prestation.code}",
+            champ="code",
+        )
     return ligne.centimes
 
 

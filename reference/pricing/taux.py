@@ -16,7 +16,7 @@ from vitalbench.reference.catalogue.lignes_prestations import LignePrestation
 from vitalbench.reference.catalogue.tables import premiere
 from vitalbench.reference.domain.droits import Couverture
 from vitalbench.reference.domain.facture import NatureAssurance, Prestation
-from vitalbench.reference.pricing.demande import TarificationImpossible
+from vitalbench.reference.pricing.demande import SituationParticuliere, TarificationImpossible
 from vitalbench.reference.pricing.moteur import Calcul, regle
 from vitalbench.reference.pricing.parcours import minoration_hors_parcours
 
@@ -158,6 +158,7 @@ class TauxRetenu(msgspec.Struct, frozen=True, kw_only=True):
 
     taux: int
     justificatif: str = "0"
+    minore: bool = False
 
 
 @regle("taux_applicable", "CDC-4.2.1.8-06", "CDC-3.2.5-01", "CDC-4.2.1.8-01")
@@ -173,6 +174,8 @@ def taux_applicable(
     """Rate of an act: nature, then line, then beneficiary, then régime, then common law."""
     if prestation.qualificatif in {"N", "NR"}:
         return TauxRetenu(taux=0)
+    if calcul.demande.situation is SituationParticuliere.ATTENTAT:
+        return TauxRetenu(taux=100)
     de_nature = calcul.appliquer(exoneration_de_nature, jour)
     if de_nature is not None and de_nature.taux is not None:
         return TauxRetenu(taux=de_nature.taux, justificatif=de_nature.justificatif)
@@ -193,4 +196,4 @@ def taux_applicable(
     minore = calcul.appliquer(
         minoration_hors_parcours, jour, retenu.taux, indicateur, retenu.justificatif
     )
-    return TauxRetenu(taux=minore, justificatif=retenu.justificatif)
+    return TauxRetenu(taux=minore, justificatif=retenu.justificatif, minore=minore < retenu.taux)

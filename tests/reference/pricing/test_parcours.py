@@ -13,7 +13,12 @@ from vitalbench.reference.pricing import (
     SituationParticuliere,
     TarificationImpossible,
 )
-from vitalbench.reference.pricing.parcours import contextes, orienteur_exige, origine_prescription
+from vitalbench.reference.pricing.parcours import (
+    contextes,
+    mention_ordonnance,
+    orienteur_exige,
+    origine_prescription,
+)
 
 J = date(2026, 2, 2)
 
@@ -148,3 +153,35 @@ def test_origine_prescription(demander, indicateur, origine):
 def test_contexte_inconnu_est_refuse(facture):
     with pytest.raises(TarificationImpossible, match="contexte de parcours inconnu"):
         facture("G", contexte="ailleurs")
+
+
+TRAITANT = "Prescription établie par le médecin traitant"
+CORRESPONDANT = (
+    "Prescription établie par un médecin pour un bénéficiaire orienté par le médecin traitant"
+)
+AUTRE = "Prescription établie par un autre médecin dans le respect du parcours de soins"
+HORS = "Prescription établie hors parcours de soins"
+
+
+@pytest.mark.parametrize(
+    ("contexte", "declare", "mention"),
+    [
+        ("medecin_traitant", True, TRAITANT),
+        ("nouveau_medecin_traitant", False, TRAITANT),
+        ("correspondant", True, CORRESPONDANT),
+        ("oriente_par_autre_medecin", True, AUTRE),
+        ("medecin_traitant_de_substitution", True, AUTRE),
+        ("acces_direct_specifique", True, AUTRE),
+        ("hors_residence", False, AUTRE),
+        ("generaliste_recemment_installe", True, AUTRE),
+        ("zone_sous_medicalisee", True, AUTRE),
+        ("generaliste_recemment_installe", False, HORS),
+        ("hors_parcours", True, HORS),
+        ("hors_acces_direct_specifique", True, HORS),
+        ("urgence", True, ""),
+    ],
+)
+def test_mention_ordonnance(demander, contexte, declare, mention):
+    calcul = Calcul(demander("G", contexte=contexte, declare=declare), tables(), REGISTRE)
+    assert calcul.appliquer(mention_ordonnance, J, "") == mention
+    assert calcul.appliquer(mention_ordonnance, J, "moins de 16 ans") == ""

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from vitalbench.reference.catalogue import tables
 from vitalbench.reference.domain.facture import Prestation
-from vitalbench.reference.pricing import TarificationImpossible
+from vitalbench.reference.pricing import REGISTRE, Calcul, TarificationImpossible
+from vitalbench.reference.pricing.tarifs import kilometres_factures
 
 
 def _seule(resultat):
@@ -178,3 +180,19 @@ def test_prix_unitaire_d_un_produit_saisi(facture, quantite, montant, prix, base
     boite = Prestation(code="PH7", date_soins=date(2026, 2, 2), quantite=quantite, montant=montant)
     ligne = _seule(facture(boite, famille="pharmacie"))
     assert (ligne.prix_unitaire, ligne.base) == (prix, base)
+
+
+def test_acte_ccam_sous_un_autre_regroupement_est_refuse(facture):
+    acte = Prestation(code="ADE", date_soins=date(2026, 2, 2), code_ccam="JKHD001")
+    with pytest.raises(TarificationImpossible, match="se facture sous ATM"):
+        facture(acte)
+
+
+@pytest.mark.parametrize(
+    ("zone_ik", "distance", "kilometres"),
+    # plaine : aller et retour moins 4 ; montagne : moins 2 ; jamais négatif
+    [("01", 10, 16), ("01", 2, 0), ("01", 1, 0), ("02", 10, 18), ("02", 1, 0)],
+)
+def test_kilometres_factures(demander, zone_ik, distance, kilometres):
+    calcul = Calcul(demander("VG", executant={"zone_ik": zone_ik}), tables(), REGISTRE)
+    assert calcul.appliquer(kilometres_factures, distance) == kilometres
