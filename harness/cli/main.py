@@ -3,11 +3,15 @@
 import importlib
 import sys
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import typer
 
 from vitalbench import __version__
 from vitalbench.harness.cli.erreurs import ErreursClaires
+
+if TYPE_CHECKING:
+    from vitalbench.harness.cli.requirements import Couverture
 
 MODULES = {
     "run": "run",
@@ -57,8 +61,18 @@ def construire(demandee: str) -> typer.Typer:
     for module in dict.fromkeys(MODULES.values()):
         nom = f"vitalbench.harness.cli.{module}"
         if module in voulus and find_spec(nom) is not None:
-            importlib.import_module(nom).register(app)
+            inscrire = importlib.import_module(nom).register
+            if module == "requirements":
+                inscrire(app, _couverture)
+            else:
+                inscrire(app)
     return app
+
+
+def _couverture() -> "Couverture":
+    from vitalbench.harness.cli.couverture import couverture
+
+    return couverture()
 
 
 def main() -> None:
