@@ -23,5 +23,13 @@ fi
 
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 echo "Installation de Vitalbench dans $venv…"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+journal="$venv/installation.log"
+installer() {
+    "$venv/bin/python" -m pip install --disable-pip-version-check "$@" >>"$journal" 2>&1 || {
+        cat "$journal" >&2
+        exit 2
+    }
+}
+: >"$journal"
+installer --require-hashes -r requirements.lock
+installer --no-deps --editable .
