@@ -26,7 +26,7 @@ def couverture() -> Couverture:
     for c in connu.checks:
         tuee_par = tuple(par_partie.get((c.exigence, c.partie), ()))
         vues.setdefault(c.exigence, []).append(
-            VerificationVue(nom=c.nom, phrase=c.regle, fautes=tuee_par)
+            VerificationVue(nom=c.nom, phrase=c.regle, fautes=tuee_par, partie=c.partie)
         )
     hors = {
         exigence: HorsPortee(raison=motif.raison, phrase=motif.phrase)
@@ -37,6 +37,7 @@ def couverture() -> Couverture:
         verifications={e: tuple(v) for e, v in vues.items()},
         revendications={suite: revendiquees(suite) for suite in suites()},
         hors_portee=hors,
+        parties={e: tuple(v.parties) for e, v in connu.verifications.items()},
         plancher=plancher(),
     )
 

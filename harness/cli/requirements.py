@@ -29,6 +29,7 @@ class VerificationVue(msgspec.Struct, frozen=True, kw_only=True):
     nom: str
     phrase: str
     fautes: tuple[str, ...] = ()
+    partie: str = ""
 
 
 class HorsPortee(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,12 +47,26 @@ class Plancher(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Couverture(msgspec.Struct, frozen=True, kw_only=True):
-    """What the harness knows of coverage: checks, claims of scenarios, reasons, ratchet."""
+    """What the harness knows of coverage: checks, parts, claims of scenarios, reasons, ratchet.
+
+    `parties` names the parts each verification sentence demands: a requirement is verified when
+    every one of them has a check, partial when some have.
+    """
 
     verifications: Mapping[str, tuple[VerificationVue, ...]] = {}
     revendications: Mapping[str, tuple[str, ...]] = {}
     hors_portee: Mapping[str, HorsPortee] = {}
     plancher: Plancher = Plancher()
+    parties: Mapping[str, tuple[str, ...]] = {}
+
+    def parties_manquantes(self, id_: str) -> tuple[str, ...]:
+        """Parts of a requirement that no check proves."""
+        prouvees = {v.partie for v in self.verifications.get(id_, ())}
+        return tuple(p for p in self.parties.get(id_, ()) if p not in prouvees)
+
+    def verifiee(self, id_: str) -> bool:
+        """Tell whether every part of a requirement has a check."""
+        return bool(self.verifications.get(id_)) and not self.parties_manquantes(id_)
 
 
 class Ecart(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +98,10 @@ def ecarts(couverture: Couverture, exigences: Catalogue) -> Iterator[Ecart]:
             if not couverture.verifications.get(id_):
                 yield Ecart(
                     nature="revendiquée sans vérification", lieu=id_, detail=f"suite {suite}"
+                )
+            elif manquantes := couverture.parties_manquantes(id_):
+                yield Ecart(
+                    nature="partie sans vérification", lieu=id_, detail=", ".join(manquantes)
                 )
         minimum = couverture.plancher.revendications.get(suite, 0)
         if len(ids) < minimum:
@@ -118,20 +137,24 @@ def resume(couverture: Couverture, retenues: tuple[Exigence, ...]) -> dict[str, 
     """Counts over the requirements kept; only those that bind the software are ever counted met."""
     opposables = [e for e in retenues if e.opposable]
     revendiquees = {i for ids in couverture.revendications.values() for i in ids}
-    verifiees = [e for e in opposables if couverture.verifications.get(e.id)]
+    verifiees = [e for e in opposables if couverture.verifiee(e.id)]
     hors = [e for e in opposables if e.id in couverture.hors_portee]
     return {
         "exigences": len(retenues),
         "opposables": len(opposables),
         "revendiquees": sum(e.id in revendiquees for e in opposables),
         "verifiees": len(verifiees),
+        "partielles": sum(
+            bool(couverture.verifications.get(e.id)) and not couverture.verifiee(e.id)
+            for e in opposables
+        ),
         "hors_portee": len(hors),
         "sans_verification": sum(
             not couverture.verifications.get(e.id) and e.id not in couverture.hors_portee
             for e in opposables
         ),
         "autres_acteurs_verifiees": sum(
-            bool(couverture.verifications.get(e.id)) for e in retenues if e.acteur != "progiciel"
+            couverture.verifiee(e.id) for e in retenues if e.acteur != "progiciel"
         ),
     }
 
@@ -153,6 +176,7 @@ def vue_json(
                 "opposable": e.opposable,
                 "revendiquee_par": revendiquees.get(e.id, []),
                 "verifications": msgspec.to_builtins(couverture.verifications.get(e.id, ())),
+                "parties_manquantes": couverture.parties_manquantes(e.id),
                 "hors_portee": msgspec.to_builtins(couverture.hors_portee.get(e.id)),
             }
             for e in retenues
@@ -168,9 +192,10 @@ def lignes_resume(couverture: Couverture, retenues: tuple[Exigence, ...]) -> Ite
         "(doit, ne_doit_pas)"
     )
     yield (
-        f"revendiquées {total['revendiquees']} · vérifiées {total['verifiees']} · hors de portée "
-        f"{total['hors_portee']} · sans vérification {total['sans_verification']}"
+        f"revendiquées {total['revendiquees']} · vérifiées {total['verifiees']} · partielles "
+        f"{total['partielles']} · sans vérification {total['sans_verification']}"
     )
+    yield (f"hors de portée {total['hors_portee']} (comptées à part, jamais comme vérifiées)")
     yield f"autres acteurs : {total['autres_acteurs_verifiees']} exigences vérifiées sur le banc"
     yield ""
     yield f"{'suite':<18}{'exigences':>10}{'opposables':>12}{'revendiq.':>11}{'vérifiées':>11}"
@@ -180,6 +205,7 @@ def lignes_resume(couverture: Couverture, retenues: tuple[Exigence, ...]) -> Ite
             c = resume(
                 Couverture(
                     verifications=couverture.verifications,
+                    parties=couverture.parties,
                     revendications={suite: couverture.revendications.get(suite, ())},
                 ),
                 dedans,
@@ -200,6 +226,8 @@ def lignes_detail(couverture: Couverture, retenues: tuple[Exigence, ...]) -> Ite
         vues = couverture.verifications.get(e.id, ())
         for vue in vues:
             yield from _paragraphe("vérification : ", f"{vue.phrase} ({vue.nom})")
+        if manquantes := couverture.parties_manquantes(e.id):
+            yield from _paragraphe("non prouvé   : ", ", ".join(manquantes))
         motif = couverture.hors_portee.get(e.id)
         if motif is not None:
             yield from _paragraphe("hors portée  : ", f"{motif.raison}. {motif.phrase}")

@@ -35,6 +35,7 @@ def test_nothing_is_claimed_when_nothing_is_checked():
         "opposables": 856,
         "revendiquees": 0,
         "verifiees": 0,
+        "partielles": 0,
         "hors_portee": 0,
         "sans_verification": 856,
         "autres_acteurs_verifiees": 0,
@@ -100,3 +101,16 @@ def test_unknown_names_are_usage_errors(option: str):
     resultat = _lancer(option, "inexistant")
     assert resultat.exit_code == 2
     assert "inexistant" in resultat.stderr
+
+
+def test_a_part_without_check_leaves_the_requirement_partial():
+    couverture = Couverture(
+        verifications={"CDC-3.2.9.1-01": (VUE,)},
+        parties={"CDC-3.2.9.1-01": ("", "lot")},
+        revendications={"nominal": ("CDC-3.2.9.1-01",)},
+    )
+    resume = json.loads(_lancer("--format", "json", couverture=couverture).stdout)["resume"]
+    assert (resume["verifiees"], resume["partielles"]) == (0, 1)
+    assert [e.nature for e in ecarts(couverture, catalogue())] == ["partie sans vérification"]
+    texte = _lancer("--suite", "nominal", couverture=couverture).stdout
+    assert "non prouvé   : lot" in texte
