@@ -39,6 +39,10 @@ def couverture() -> Couverture:
         hors_portee=hors,
         parties={e: tuple(v.parties) for e, v in connu.verifications.items()},
         plancher=plancher(),
+        parties={
+            exigence: (*verification.parties, *verification.hors_portee)
+            for exigence, verification in connu.verifications.items()
+        },
     )
 
 

@@ -60,6 +60,7 @@ def jouer(
         [parties / f"{s.id}.jsonl" for s in commande.scenarios],
         _entete(commande),
     )
+    (parties / "pieces").mkdir(exist_ok=True)
     shutil.move(str(parties / "pieces"), str(dossier / "pieces"))
     shutil.rmtree(parties)
     return conclure(journal, verdicts)
