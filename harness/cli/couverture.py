@@ -39,10 +39,6 @@ def couverture() -> Couverture:
         hors_portee=hors,
         parties={e: tuple(v.parties) for e, v in connu.verifications.items()},
         plancher=plancher(),
-        parties={
-            exigence: (*verification.parties, *verification.hors_portee)
-            for exigence, verification in connu.verifications.items()
-        },
     )
 
 
