@@ -321,6 +321,7 @@ ACTIONS = {
 
 # Refusals.
 R_NON_CONFIGURE = terme("refus", "non_configure", "Le poste n'est pas configuré")
+R_CONFIGURATION = terme("refus", "configuration_refusee", "Configuration inutilisable")
 R_COMMANDE = terme("refus", "commande_non_prise_en_charge", "Commande non prise en charge")
 R_SANS_FACTURE = terme("refus", "aucune_facture_ouverte", "Aucune facture n'est ouverte")
 R_FACTURE_OUVERTE = terme("refus", "facture_deja_ouverte", "Une facture est déjà ouverte")

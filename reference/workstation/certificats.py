@@ -12,4 +12,4 @@ def der(pem: str) -> bytes:
     try:
         return x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER)
     except ValueError:
-        raise RefusPoste(v.R_TRANSMISSION, "Certificat d'organisme illisible") from None
+        raise RefusPoste(v.R_CONFIGURATION, "Certificat d'organisme illisible") from None

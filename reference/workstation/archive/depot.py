@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Table, create_engine, delete, func, insert, select, update
+from sqlalchemy import Table, create_engine, delete, insert, select, update
 from sqlalchemy.engine import Engine, RowMapping
 from sqlalchemy.pool import StaticPool
 
@@ -312,29 +312,22 @@ class Archive:
             and f.lot not in gardes
             and f.elaboree.date() < (limite_reservee if f.reservee else limite)
         ]
+        restantes = {f.lot for f in self.factures() if f.id not in set(partantes)}
+        lots = [
+            lot.id
+            for lot in self.lots()
+            if lot.id not in gardes and lot.id not in restantes and lot.constitue.date() < limite
+        ]
+        utilises = {lot.fichier for lot in self.lots() if lot.id not in set(lots)}
+        minuit = datetime.combine(limite, datetime.min.time())
         with self._moteur.begin() as connexion:
             connexion.execute(delete(schema.ACTES).where(schema.ACTES.c.facture.in_(partantes)))
             connexion.execute(delete(schema.FACTURES).where(schema.FACTURES.c.id.in_(partantes)))
-            restants = set(
-                connexion.execute(select(func.distinct(schema.FACTURES.c.lot))).scalars()
-            )
-            lots = [
-                lot.id
-                for lot in self.lots()
-                if lot.id not in gardes and lot.id not in restants and lot.constitue.date() < limite
-            ]
             connexion.execute(delete(schema.LOTS).where(schema.LOTS.c.id.in_(lots)))
-            utilises = set(
-                connexion.execute(select(func.distinct(schema.LOTS.c.fichier))).scalars()
-            )
             connexion.execute(
                 delete(schema.FICHIERS)
                 .where(schema.FICHIERS.c.id.notin_(list(utilises)))
                 .where(schema.FICHIERS.c.etat != EtatFichier.A_EMETTRE.value)
             )
-            connexion.execute(
-                delete(schema.RETOURS).where(
-                    schema.RETOURS.c.recu < datetime.combine(limite, datetime.min.time())
-                )
-            )
+            connexion.execute(delete(schema.RETOURS).where(schema.RETOURS.c.recu < minuit))
         return len(partantes)

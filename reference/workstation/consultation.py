@@ -1,0 +1,200 @@
+"""Lists the PS can show at any time: waiting factures, lots, files, returns, archive."""
+
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import Consulter, Lire
+from vitalbench.reference.protocol.ecran import Ecran, Valeur
+from vitalbench.reference.workstation.acquisition import acquerir_ps
+from vitalbench.reference.workstation.archive import (
+    EtatFacture,
+    FactureArchivee,
+    FichierArchive,
+    LotArchive,
+    RetourArchive,
+)
+from vitalbench.reference.workstation.ecrans import (
+    ACTIONS_ACCUEIL,
+    Ligne,
+    champs_assure,
+    champs_ps,
+    ecran_accueil,
+    mention,
+)
+from vitalbench.reference.workstation.en_cours import EnCours
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.lots import a_grouper
+from vitalbench.reference.workstation.refus import RefusPoste
+
+
+def ligne_facture(facture: FactureArchivee) -> Ligne:
+    """Show one facture kept."""
+    return {
+        "id": facture.id,
+        "numero": facture.numero,
+        "flux": facture.flux,
+        "mode": facture.mode,
+        "etat": facture.etat,
+        "date_soins": facture.date_soins.isoformat(),
+        "elaboree": facture.elaboree.isoformat(),
+        "nom": facture.nom,
+        "prenom": facture.prenom,
+        "total": facture.total,
+        "total_amo": facture.total_amo,
+        "total_amc": facture.total_amc,
+        "support_vitale": facture.support_vitale,
+        "support_droits": facture.support_droits,
+        "lot": facture.lot,
+        "montant_paye": facture.montant_paye,
+        "motif": facture.motif,
+    }
+
+
+def ligne_lot(lot: LotArchive) -> Ligne:
+    """Show one lot kept."""
+    return {
+        "id": lot.id,
+        "numero": lot.numero,
+        "flux": lot.flux,
+        "mode": lot.mode,
+        "etat": lot.etat,
+        "nombre": lot.nombre,
+        "regime": lot.regime,
+        "caisse": lot.caisse,
+        "adresse": lot.adresse,
+        "fichier": lot.fichier,
+        "constitue": lot.constitue.isoformat(),
+    }
+
+
+def ligne_fichier(fichier: FichierArchive) -> Ligne:
+    """Show one file kept."""
+    return {
+        "id": fichier.id,
+        "numero": fichier.numero,
+        "flux": fichier.flux,
+        "etat": fichier.etat,
+        "adresse": fichier.adresse,
+        "message_id": fichier.message_id,
+        "tentatives": fichier.tentatives,
+        "constitue": fichier.constitue.isoformat(),
+    }
+
+
+def ligne_retour(retour: RetourArchive) -> Ligne:
+    """Show one return kept."""
+    return {
+        "id": retour.id,
+        "type": retour.type,
+        "sens": retour.sens,
+        "lot": retour.lot,
+        "facture": retour.facture,
+        "fichier": retour.fichier,
+        "montant": retour.montant,
+        "motif": retour.motif,
+        "texte": retour.texte,
+        "recu": retour.recu.isoformat(),
+    }
+
+
+EN_ATTENTE = (
+    EtatFacture.SECURISEE,
+    EtatFacture.A_REFAIRE,
+    EtatFacture.EN_LOT,
+    EtatFacture.A_CONTRESIGNER,
+)
+
+
+def lots_prevus(poste: Installation) -> Ecran:
+    """Show the factures of each lot to come, before any is signed (CDC-3.2.10.1.1-10)."""
+    lignes = [
+        ligne_facture(facture) | {"lot_prevu": rang}
+        for rang, groupe in enumerate(a_grouper(poste), start=1)
+        for facture in groupe
+    ]
+    return ecran_accueil("Lots à signer", lignes=lignes)
+
+
+def consulter(poste: Installation, commande: Consulter) -> Ecran:
+    """Show what is asked, one object or a list."""
+    archive = poste.archive
+    lignes: list[Ligne]
+    match commande.objet:
+        case "en_attente":
+            prevus = {
+                f.id: rang for rang, groupe in enumerate(a_grouper(poste), start=1) for f in groupe
+            }
+            lignes = [
+                ligne_facture(f) | {"lot_prevu": prevus.get(f.id)}
+                for f in archive.factures(*EN_ATTENTE)
+            ]
+        case "factures" | "archive":
+            lignes = [ligne_facture(f) for f in archive.factures()]
+        case "lots":
+            lignes = [ligne_lot(x) for x in archive.lots()]
+        case "fichiers":
+            lignes = [ligne_fichier(f) for f in archive.fichiers()]
+        case "retours":
+            lignes = [ligne_retour(r) for r in archive.retours()]
+        case "configuration":
+            lignes = configuration(poste)
+    if commande.id:
+        lignes = [ligne for ligne in lignes if ligne.get("id") == commande.id]
+        if not lignes:
+            raise RefusPoste(v.R_INCONNU, f"{commande.objet} : {commande.id!r} est inconnu")
+    return ecran_accueil(f"Consultation : {commande.objet}", lignes=lignes)
+
+
+def configuration(poste: Installation) -> list[Ligne]:
+    """Show the configuration; no secret is part of it."""
+    conf = poste.configuration
+    valeurs: dict[str, Valeur] = {
+        "adresse": conf.messagerie.adresse,
+        "smtp": f"{conf.messagerie.smtp_hote}:{conf.messagerie.smtp_port}",
+        "pop": f"{conf.messagerie.pop_hote}:{conf.messagerie.pop_port}",
+        "destinataires": len(conf.destinataires),
+    }
+    valeurs |= {f"parametre.{nom}": valeur for nom, valeur in conf.parametres.items()}
+    return [{"id": nom, "valeur": valeur} for nom, valeur in valeurs.items()]
+
+
+def carte(poste: Installation, commande: Lire) -> Ecran:
+    """Read a card outside any facture: no number is used, nothing is created (CDC-3.1-01)."""
+    if commande.carte == "cps":
+        facture = EnCours(date_soins=poste.horloge.aujourdhui(), mode="sesam_vitale")
+        acquerir_ps(facture, poste, commande.code_porteur)
+        lignes: list[Ligne] = [
+            {
+                "numero_logique": s.numero_logique,
+                "numero_facturation": s.numero_facturation,
+                "raison_sociale": s.raison_sociale,
+                "code_specialite": s.code_specialite,
+                "code_conventionnel": s.code_conventionnel,
+            }
+            for s in (facture.ps.situations if facture.ps else ())
+        ]
+        return Ecran(
+            titre="Carte du professionnel de santé",
+            complet=True,
+            champs=tuple(champs_ps(facture)),
+            actions=ACTIONS_ACCUEIL,
+            lignes=tuple(lignes),
+        )
+    assure = poste.cartes.lire_vitale(poste.horloge.aujourdhui())
+    exonerations = poste.cartes.cps_ouverte()
+    mentions = [mention(v.M_PROVENANCE_VITALE)]
+    if not assure.authentifie:
+        mentions.append(mention(v.M_VITALE_NON_AUTHENTIQUE, niveau="alerte"))
+    champs = champs_assure(assure, 0, exonerations=exonerations, amc=True)
+    return Ecran(
+        titre="Carte Vitale",
+        complet=True,
+        mentions=tuple(mentions),
+        champs=tuple(champs),
+        actions=ACTIONS_ACCUEIL,
+        lignes=tuple(
+            {
+                c.id: c.valeur
+                for c in champs_assure(assure, rang, exonerations=exonerations, amc=True)
+            }
+            for rang in range(len(assure.beneficiaires))
+        ),
+    )

@@ -1,0 +1,114 @@
+"""Which document is printed for a facture, and what it says (CDC §3.2.9.1, §3.4.2, §4.2.1.11)."""
+
+import msgspec
+
+from vitalbench.reference.domain.facture import Facture, ModeSecurisation, TiersPayant
+from vitalbench.reference.domain.montants import euros
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import Imprimer
+from vitalbench.reference.protocol.reponses import Document
+from vitalbench.reference.workstation.archive import FactureArchivee
+from vitalbench.reference.workstation.documents.page import Page, document
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.refus import RefusPoste
+
+MENTION_DEGRADEE = "Télétransmission dégradée"
+COLONNES = ("Date", "Acte", "Montant", "Taux", "Part obligatoire", "Part complémentaire")
+
+
+def imprimer(poste: Installation, commande: Imprimer) -> Document:
+    """Print one document of one facture."""
+    archivee = poste.archive.facture(commande.facture)
+    if archivee is None:
+        raise RefusPoste(v.R_INCONNU, f"Facture {commande.facture!r} : inconnue")
+    facture = msgspec.json.decode(archivee.constituants, type=Facture)
+    if commande.document == v.D_QUITTANCE:
+        page = quittance(archivee, facture)
+    elif commande.document == v.D_FEUILLE:
+        page = feuille(archivee, facture)
+    elif commande.document == v.D_ORDONNANCE:
+        page = ordonnance(
+            archivee, facture, poste.tarification.origine_prescription(facture), commande
+        )
+    else:
+        raise RefusPoste(v.R_INCONNU, f"Document {commande.document!r} : inconnu")
+    return document(page, archivee.id)
+
+
+def feuille_degradee(archivee: FactureArchivee) -> Document:
+    """Print the paper that must go with a degraded facture."""
+    facture = msgspec.json.decode(archivee.constituants, type=Facture)
+    return document(feuille(archivee, facture), archivee.id)
+
+
+def _rangs(facture: Facture) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            f"{ligne.prestation.date_soins:%d/%m/%Y}",
+            ligne.prestation.code_ccam or ligne.prestation.code,
+            euros(ligne.montant),
+            f"{ligne.taux} %",
+            euros(ligne.montant_amo),
+            euros(ligne.montant_amc),
+        )
+        for ligne in facture.lignes
+    )
+
+
+def _entete(archivee: FactureArchivee, facture: Facture) -> tuple[str, ...]:
+    identite = facture.identite
+    return (
+        f"Professionnel de santé : {archivee.numero_facturation}",
+        f"Facture n° {archivee.numero:09d} du {facture.date_elaboration:%d/%m/%Y}",
+        f"Bénéficiaire : {identite.nom} {identite.prenom}",
+        f"Assuré : {identite.nir}",
+        f"Organisme : {identite.organisme.regime} {identite.organisme.caisse} "
+        f"{identite.organisme.centre}",
+    )
+
+
+def _reglement(facture: Facture) -> tuple[str, ...]:
+    paye_amo = facture.tiers_payant in {TiersPayant.AMO, TiersPayant.AMO_AMC}
+    paye_amc = facture.tiers_payant in {TiersPayant.AMC, TiersPayant.AMO_AMC}
+    reste = facture.total
+    reste -= facture.total_amo if paye_amo else 0
+    reste -= facture.total_amc if paye_amc else 0
+    return (f"Total : {euros(facture.total)}", f"Réglé par l'assuré : {euros(reste)}")
+
+
+def quittance(archivee: FactureArchivee, facture: Facture) -> Page:
+    """Say what the patient was billed and paid."""
+    return Page(
+        type=v.D_QUITTANCE,
+        titre="Quittance",
+        lignes=_entete(archivee, facture),
+        colonnes=COLONNES,
+        rangs=_rangs(facture),
+        pied=_reglement(facture),
+    )
+
+
+def feuille(archivee: FactureArchivee, facture: Facture) -> Page:
+    """Make the paper feuille de soins; a degraded one says so (CDC-3.4.2-02)."""
+    degradee = (MENTION_DEGRADEE,) if facture.mode is ModeSecurisation.DEGRADE else ()
+    return Page(
+        type=v.D_FEUILLE,
+        titre="Feuille de soins",
+        lignes=(*degradee, *_entete(archivee, facture)),
+        colonnes=COLONNES,
+        rangs=_rangs(facture),
+        pied=_reglement(facture),
+    )
+
+
+def ordonnance(
+    archivee: FactureArchivee, facture: Facture, origine: str, commande: Imprimer
+) -> Page:
+    """Make the ordonnance; its mention follows the parcours of the facture (CDC-4.2.1.11-01)."""
+    mention = (f"Parcours de soins : {origine}",) if origine else ()
+    texte = str(commande.champs.get("texte") or "")
+    return Page(
+        type=v.D_ORDONNANCE,
+        titre="Ordonnance",
+        lignes=(*_entete(archivee, facture)[:3], *mention, *((texte,) if texte else ())),
+    )

@@ -1,0 +1,61 @@
+"""Export of everything stored, for proof by inspection (CDC §3.2.7.3, CDC-4.2.1.2.1-07)."""
+
+import base64
+import json
+from collections.abc import Iterable
+
+import msgspec
+
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import Exporter
+from vitalbench.reference.protocol.reponses import Document
+from vitalbench.reference.workstation.consultation import configuration
+from vitalbench.reference.workstation.installation import Installation
+
+
+def _encodable(valeur: object) -> object:
+    if isinstance(valeur, bytes):
+        return base64.b64encode(valeur).decode()
+    return str(valeur)
+
+
+def _objets(structures: Iterable[msgspec.Struct]) -> list[dict[str, object]]:
+    objets: list[dict[str, object]] = []
+    for structure in structures:
+        objet = msgspec.structs.asdict(structure)
+        brut = objet.get("constituants")
+        if isinstance(brut, bytes) and brut:
+            objet["constituants"] = json.loads(brut)
+        objets.append(objet)
+    return objets
+
+
+def exporter(poste: Installation, commande: Exporter) -> tuple[Document, ...]:
+    """Give the archive, the journals, or both, as JSON documents."""
+    documents: list[Document] = []
+    if commande.objet in {"archive", "tout"}:
+        archive = poste.archive
+        contenu = {
+            "factures": _objets(archive.factures()),
+            "lots": _objets(archive.lots()),
+            "fichiers": _objets(archive.fichiers()),
+            "retours": _objets(archive.retours()),
+        }
+        documents.append(_document(v.D_ARCHIVE, "Archive du poste", contenu))
+    if commande.objet in {"journaux", "tout"}:
+        documents.append(
+            _document(v.D_JOURNAUX, "Journaux du poste", {"configuration": configuration(poste)})
+        )
+    return tuple(documents)
+
+
+def _document(
+    genre: str,
+    titre: str,
+    contenu: dict[str, list[dict[str, object]]]
+    | dict[str, list[dict[str, str | int | bool | None]]],
+) -> Document:
+    brut = json.dumps(contenu, ensure_ascii=False, indent=1, default=_encodable)
+    return Document(
+        type=genre, titre=titre, mime="application/json", contenu=brut.encode(), texte=""
+    )

@@ -1,0 +1,308 @@
+"""The facture as a dialogue: open, acquire, answer, type, price (CDC §4.2.1)."""
+
+import msgspec
+
+from vitalbench.reference.domain.facture import Forcage, LigneTarifee
+from vitalbench.reference.domain.identifiants import rpps_valide
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import (
+    Acquerir,
+    ActeSaisi,
+    ChangerSupport,
+    Choisir,
+    Confirmer,
+    Forcer,
+    Ouvrir,
+    Saisir,
+)
+from vitalbench.reference.protocol.ecran import Ecran, Mention
+from vitalbench.reference.workstation import acquisition
+from vitalbench.reference.workstation.archive import FactureArchivee
+from vitalbench.reference.workstation.configuration import actif, texte
+from vitalbench.reference.workstation.doublons import chercher_doublons
+from vitalbench.reference.workstation.ecrans import ecran_facture, mention
+from vitalbench.reference.workstation.en_cours import EnCours
+from vitalbench.reference.workstation.familles import cote_en_ccam, prescrit
+from vitalbench.reference.workstation.identite import cle_doublon
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.questions import (
+    medecin_traitant,
+    questions,
+    tiers_payant,
+)
+from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.securisation import securiser
+
+OPTIONS = {"aucune": "", "optam": "OPTAM", "optam_co": "OPTAM-CO"}
+CHAMPS = frozenset(
+    {
+        v.C_ORIENTEUR_NOM,
+        v.C_ORIENTEUR_PRENOM,
+        v.C_PRESCRIPTEUR_RPPS,
+        v.C_PRESCRIPTEUR_STRUCTURE,
+        v.C_PRESCRIPTEUR_SPECIALITE,
+        v.C_DATE_PRESCRIPTION,
+        v.C_DATE_MATERNITE,
+        v.C_NUMERO_AT,
+        v.C_MONTANT_AMC,
+    }
+)
+
+
+class Facturation:
+    """Holds the facture open, if any, and moves it one step a command."""
+
+    def __init__(self, poste: Installation) -> None:
+        self._poste = poste
+        self._facture: EnCours | None = None
+
+    @property
+    def ouverte(self) -> bool:
+        """Tell whether a facture is open."""
+        return self._facture is not None
+
+    @property
+    def facture(self) -> EnCours:
+        """Give the facture open, or refuse."""
+        if self._facture is None:
+            raise RefusPoste(v.R_SANS_FACTURE, "Aucune facture n'est ouverte")
+        return self._facture
+
+    def clore(self) -> None:
+        """Clear the facture and every field of it (CDC-4.2.1.13-11, -12)."""
+        self._facture = None
+
+    # --- commands ----------------------------------------------------------------------
+
+    def ouvrir(self, commande: Ouvrir) -> None:
+        """Open a facture."""
+        if self._facture is not None:
+            raise RefusPoste(v.R_FACTURE_OUVERTE, "Une facture est déjà ouverte")
+        jour = commande.date or self._poste.horloge.aujourdhui()
+        self._facture = EnCours(
+            date_soins=jour,
+            contextes=self._poste.tarification.contextes(jour),
+            mode=commande.mode,
+            contexte=commande.contexte,
+        )
+
+    def acquerir(self, commande: Acquerir) -> None:
+        """Acquire from a card or another support."""
+        facture = self.facture
+        if commande.support == "cps":
+            acquisition.acquerir_ps(facture, self._poste, commande.code_porteur)
+        elif commande.support == "vitale":
+            acquisition.acquerir_vitale(facture, self._poste)
+        elif commande.support == "papier":
+            acquisition.acquerir_papier(facture, commande.donnees)
+        else:
+            raise RefusPoste(v.R_MODE, f"Support {commande.support} : service non configuré")
+        self._calculer()
+
+    def changer_support(self, commande: ChangerSupport) -> None:
+        """Use another support: acquisition starts again for the beneficiary."""
+        facture = self.facture
+        facture.oublier_beneficiaire()
+        facture.assure = None
+        if commande.support == "vitale":
+            acquisition.acquerir_vitale(facture, self._poste)
+
+    def choisir(self, commande: Choisir) -> None:
+        """Answer one question, among the answers offered."""
+        facture = self.facture
+        question = next((q for q in questions(facture) if q.id == commande.question), None)
+        if question is None:
+            raise RefusPoste(v.R_CHOIX, f"Question {commande.question!r} : elle n'est pas posée")
+        if commande.choix not in {c.id for c in question.choix}:
+            offerts = ", ".join(c.id for c in question.choix)
+            raise RefusPoste(
+                v.R_CHOIX, f"{question.libelle} : {commande.choix!r} n'est pas offert ({offerts})"
+            )
+        if question.id == v.Q_SITUATION and facture.ps is not None:
+            facture.situation = next(
+                s for s in facture.ps.situations if str(s.numero_logique) == commande.choix
+            )
+        elif question.id == v.Q_BENEFICIAIRE:
+            acquisition.choisir_beneficiaire(facture, int(commande.choix))
+        else:
+            facture.reponses[question.id] = commande.choix
+        facture.oublier_tarification()
+        self._calculer()
+
+    def saisir(self, commande: Saisir) -> None:
+        """Take the acts (all of them, again when given) and the fields."""
+        facture = self.facture
+        if facture.beneficiaire is None or facture.situation is None:
+            raise RefusPoste(v.R_QUESTION, "Le PS et le bénéficiaire sont à acquérir d'abord")
+        for nom, valeur in commande.champs.items():
+            if nom not in CHAMPS:
+                raise RefusPoste(v.R_CHAMP, f"{nom} : champ inconnu")
+            if nom == v.C_PRESCRIPTEUR_RPPS and not rpps_valide(str(valeur)):
+                raise RefusPoste(v.R_CHAMP, f"{nom} : {valeur} n'est pas un RPPS (clé fausse)")
+            facture.champs[nom] = valeur
+        if commande.prestations:
+            facture.actes = tuple(self._defauts(acte) for acte in commande.prestations)
+        facture.oublier_tarification()
+        self._calculer()
+
+    def forcer(self, commande: Forcer) -> None:
+        """Change a computed amount of one line; both values are kept."""
+        facture = self.facture
+        resultat = facture.resultat
+        if resultat is None or commande.ligne is None:
+            raise RefusPoste(v.R_CHAMP, "Aucune ligne tarifée à forcer")
+        if not 1 <= commande.ligne <= len(resultat.lignes):
+            raise RefusPoste(v.R_CHAMP, f"ligne {commande.ligne} : elle n'existe pas")
+        forcables = {"taux", "montant_amo", "base"}
+        if commande.champ not in forcables or not isinstance(commande.valeur, int):
+            raise RefusPoste(v.R_CHAMP, f"{commande.champ} : champ non forçable")
+        ligne = resultat.lignes[commande.ligne - 1]
+        calculee = {"taux": ligne.taux, "montant_amo": ligne.montant_amo, "base": ligne.base}
+        facture.forcages += (
+            Forcage(
+                zone=commande.champ,
+                valeur_calculee=str(calculee[commande.champ]),
+                valeur_forcee=str(commande.valeur),
+                ligne=commande.ligne,
+            ),
+        )
+        self._calculer()
+
+    def confirmer(self, commande: Confirmer) -> None:
+        """Accept a warning of the screen."""
+        affichees = {m.id for m in self.mentions()}
+        if commande.mention and commande.mention not in affichees:
+            raise RefusPoste(v.R_CHOIX, f"Mention {commande.mention!r} : elle n'est pas affichée")
+        self.facture.confirmes.update({commande.mention} if commande.mention else affichees)
+
+    def securiser(self, code_porteur: str | None) -> tuple[FactureArchivee, ...]:
+        """Secure the facture, then clear it and every field of the screen."""
+        faites = securiser(self.facture, self._poste, code_porteur)
+        self.clore()
+        return faites
+
+    def regler_option(self, valeur: str) -> None:
+        """Remember the option conventionnelle of this workstation."""
+        if valeur not in OPTIONS:
+            raise RefusPoste(v.R_CHAMP, f"option_conventionnelle : {valeur!r} n'est pas offert")
+        self._poste.archive.memoriser(v.Q_OPTION, valeur)
+
+    # --- state -------------------------------------------------------------------------
+
+    def option(self) -> str:
+        """Give the option conventionnelle of the PS; refused while it is not set."""
+        facture = self.facture
+        if facture.ps is None:
+            return ""
+        valeur = self._poste.archive.parametre(
+            f"option_conventionnelle:{facture.ps.numero_national}"
+        )
+        if valeur is None:
+            valeur = texte(self._poste.configuration.parametres, v.Q_OPTION)
+        if valeur not in OPTIONS:
+            raise RefusPoste(
+                v.R_PARAMETRAGE,
+                "Renseignez l'option conventionnelle du PS (aucune, optam, optam_co)"
+                " avant de facturer",
+            )
+        return OPTIONS[valeur]
+
+    def _defauts(self, acte: ActeSaisi) -> ActeSaisi:
+        """Fill what is due by default: no accident for a PS who executes (CDC-4.2.1.6-04)."""
+        ps = self.facture.ps
+        if ps is not None and acte.accident_droit_commun is None and prescrit(ps.profession):
+            acte = msgspec.structs.replace(acte, accident_droit_commun=False)
+        if acte.code_ccam and not self.ccam_ouverte():
+            raise RefusPoste(v.R_ACTE, f"{acte.code_ccam} : la saisie CCAM est fermée")
+        return acte
+
+    def ccam_ouverte(self) -> bool:
+        """Tell whether CCAM acts can be typed (CDC-4.1.2.2-07)."""
+        facture = self.facture
+        ouverte = actif(self._poste.configuration.parametres, "saisie_ccam", "oui")
+        return ouverte and facture.ps is not None and cote_en_ccam(facture.ps.profession)
+
+    def _calculer(self) -> None:
+        """Find the exclusions of the parcours, then price when everything is known."""
+        facture, poste = self.facture, self._poste
+        if not facture.actes or facture.beneficiaire is None or facture.situation is None:
+            return
+        demande = poste.tarification.demande(facture, poste.horloge.aujourdhui(), self.option())
+        resultat = poste.tarification.tarifer(demande)
+        facture.exclusion = resultat.exclusion
+        if facture.exclusion == "" and not (
+            facture.reponses.get(v.Q_CONTEXTE) and medecin_traitant(facture)
+        ):
+            return
+        facture.resultat = resultat
+        self._appliquer_forcages()
+        facture.doublons = chercher_doublons(
+            poste.archive,
+            cle_doublon(facture),
+            (
+                (x.prestation.code_ccam or x.prestation.code, x.prestation.date_soins)
+                for x in facture.resultat.lignes
+            ),
+        )
+
+    def _appliquer_forcages(self) -> None:
+        facture = self.facture
+        if facture.resultat is None or not facture.forcages:
+            return
+        lignes: list[LigneTarifee] = list(facture.resultat.lignes)
+        for forcage in facture.forcages:
+            if forcage.ligne is None or forcage.ligne > len(lignes):
+                continue
+            ligne = lignes[forcage.ligne - 1]
+            valeur = int(forcage.valeur_forcee)
+            if forcage.zone == "taux":
+                ligne = msgspec.structs.replace(ligne, taux=valeur)
+            elif forcage.zone == "base":
+                ligne = msgspec.structs.replace(ligne, base=valeur)
+            else:
+                ligne = msgspec.structs.replace(ligne, montant_amo=valeur)
+            lignes[forcage.ligne - 1] = ligne
+        facture.resultat.lignes = tuple(lignes)
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Say what the PS has to know of the facture in its state."""
+        facture = self.facture
+        dites: list[Mention] = []
+        if facture.ps is None and self._poste.cartes.code_requis():
+            dites.append(mention(v.M_CODE_PORTEUR))
+        if facture.assure is not None:
+            if facture.assure.support.value == "carte":
+                dites.append(mention(v.M_PROVENANCE_VITALE))
+            if not facture.assure.authentifie:
+                dites.append(mention(v.M_VITALE_NON_AUTHENTIQUE, niveau="alerte"))
+        droits = facture.droits
+        if droits is not None:
+            if droits.medecin_traitant_declare:
+                dites.append(mention(v.M_MEDECIN_TRAITANT))
+            if not droits.amo_ouverts_au(facture.date_soins):
+                dites.append(mention(v.M_DROITS_FERMES, niveau="alerte"))
+        if facture.exclusion:
+            dites.append(
+                mention(
+                    v.M_PARCOURS_NON_CONCERNE,
+                    f"Facture non concernée par le parcours de soins : {facture.exclusion}",
+                )
+            )
+        dites += [
+            mention(v.M_DOUBLON, f"{d} : prestation déjà facturée pour ce bénéficiaire", "alerte")
+            for d in facture.doublons
+        ]
+        resultat = facture.resultat
+        if resultat is not None:
+            dites += [mention(v.M_ALERTE_TARIFICATION, a, "alerte") for a in resultat.alertes]
+            if resultat.tiers_payant_propose == "amo" and v.Q_TIERS_PAYANT not in facture.reponses:
+                dites.append(mention(v.M_TP_PAR_DEFAUT))
+        dites += [mention(v.M_DIAGNOSTIC_CCAM, d, "blocage") for d in facture.diagnostics]
+        return tuple(dites)
+
+    def ecran(self) -> Ecran:
+        """Show the facture open."""
+        facture = self.facture
+        return ecran_facture(
+            facture, self.mentions(), tiers_payant(facture), ccam=self.ccam_ouverte()
+        )

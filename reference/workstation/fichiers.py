@@ -1,0 +1,103 @@
+"""Files: lots of one file criterion, framed by the SSV, wrapped in a message kept as it is sent.
+
+(CDC §4.2.1.16.2, §4.2.4): making a file needs no card; a lot already in a file is not taken.
+"""
+
+from email.utils import format_datetime
+
+from vitalbench.reference.modules.statuts import RefusModule
+from vitalbench.reference.norms.courriel import (
+    Enveloppe,
+    Sujet,
+    composer_contenu,
+    composer_message,
+)
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import Destinataire
+from vitalbench.reference.securing.enveloppe import chiffrer
+from vitalbench.reference.workstation.archive import (
+    EtatFichier,
+    EtatLot,
+    FichierArchive,
+    LotArchive,
+)
+from vitalbench.reference.workstation.cartes import refus_du_module
+from vitalbench.reference.workstation.certificats import der
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.lots import sceller_lu
+from vitalbench.reference.workstation.refus import RefusPoste
+
+DESCRIPTION = "IRISTEST/B2/Z"
+EMETTEUR = 14
+
+
+def constituer(poste: Installation) -> tuple[FichierArchive, ...]:
+    """Make one file for each file criterion of the lots not yet in a file."""
+    groupes: dict[tuple[str, str], list[LotArchive]] = {}
+    for lot in poste.archive.lots(EtatLot.CONSTITUE):
+        groupes.setdefault((lot.critere_fichier, lot.adresse), []).append(lot)
+    return tuple(_fichier(poste, groupe) for groupe in groupes.values())
+
+
+def _destinataire(poste: Installation, lot: LotArchive) -> Destinataire:
+    trouve = poste.configuration.par_codes(lot.regime, lot.caisse[:3])
+    if trouve is None:
+        raise RefusPoste(
+            v.R_TRANSMISSION,
+            f"Lot {lot.numero} : aucun destinataire configuré pour {lot.regime} {lot.caisse}",
+        )
+    return trouve
+
+
+def _fichier(poste: Installation, lots: list[LotArchive]) -> FichierArchive:
+    scelles = [sceller_lu(lot) for lot in lots]
+    premier = lots[0]
+    destinataire = _destinataire(poste, premier)
+    numero = poste.numerotation.fichier()
+    try:
+        cadre = poste.ssv.formater_fichier(
+            tuple(scelles), numero=f"{numero:06d}", date_fichier=poste.horloge.aujourdhui()
+        )
+    except RefusModule as refus:
+        raise refus_du_module(refus) from None
+    contenu = cadre.encadrer(*(scelle.enregistrements for scelle in scelles))
+    compostage = poste.numerotation.compostage(poste.horloge.maintenant())
+    adresse = premier.adresse or destinataire.adresse
+    domaine = poste.configuration.messagerie.adresse.rpartition("@")[2]
+    message_id = f"<{compostage}@{domaine}>"
+    clair = composer_contenu(
+        contenu,
+        [sceau for scelle in scelles for sceau in scelle.sceaux],
+        compostage,
+        description=DESCRIPTION,
+    )
+    message = composer_message(
+        Enveloppe(
+            de=poste.configuration.messagerie.adresse,
+            vers=adresse,
+            message_id=message_id,
+            date=format_datetime(poste.horloge.maintenant()),
+            sujet=Sujet(
+                emetteur=premier.numero_facturation.rjust(EMETTEUR, "0"),
+                compostage=compostage,
+                nb_factures=sum(lot.nombre for lot in lots),
+            ),
+            description=DESCRIPTION,
+            cms=chiffrer(clair, der(destinataire.certificat_piece_jointe)),
+        )
+    )
+    fichier = FichierArchive(
+        id=compostage,
+        numero=numero,
+        flux=premier.flux,
+        etat=EtatFichier.A_EMETTRE,
+        constitue=poste.horloge.maintenant(),
+        regime=premier.regime,
+        caisse=premier.caisse,
+        adresse=adresse,
+        message_id=message_id,
+        contenu=contenu,
+        message=message,
+    )
+    poste.archive.garder_fichier(fichier, (lot.id for lot in lots))
+    return fichier

@@ -1,0 +1,78 @@
+"""Assembly of a configured workstation: readers, modules, archive, pricing."""
+
+from vitalbench.reference.catalogue.tables import Tables
+from vitalbench.reference.domain.lecteurs import Lecteur
+from vitalbench.reference.modules.adresses import AdresseInvalide
+from vitalbench.reference.modules.appels import Observateur
+from vitalbench.reference.modules.destinataires import DestinataireConnu
+from vitalbench.reference.modules.lecteurs import ouvrir_lecteur
+from vitalbench.reference.modules.ssv import Ssv
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.securing.certificats import Confiance
+from vitalbench.reference.securing.erreurs import CertificatRefuse
+from vitalbench.reference.workstation.archive import Archive
+from vitalbench.reference.workstation.cartes import Cartes
+from vitalbench.reference.workstation.certificats import der
+from vitalbench.reference.workstation.configuration import Configuration
+from vitalbench.reference.workstation.horloge import HorlogePoste
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.numerotation import Numerotation
+from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.tarification import Tarification
+
+AGREMENT = "VITALBENCH-R"
+"""Agreement number shown in the flows: visibly none that the CNDA gives."""
+
+
+def _lecteur(lecteur: Lecteur | str) -> Lecteur:
+    if not isinstance(lecteur, str):
+        return lecteur
+    try:
+        return ouvrir_lecteur(lecteur)
+    except AdresseInvalide as invalide:
+        raise RefusPoste(v.R_CONFIGURATION, f"Lecteur : {invalide}") from None
+
+
+def _confiance(pem: str) -> Confiance:
+    try:
+        return Confiance.depuis_pem(pem.encode())
+    except CertificatRefuse as refus:
+        raise RefusPoste(v.R_CONFIGURATION, f"Magasin de confiance : {refus}") from None
+
+
+def monter(
+    configuration: Configuration,
+    horloge: HorlogePoste,
+    archive: Archive,
+    tables: Tables,
+    lecteurs: dict[str, Lecteur | str],
+    observateur: Observateur,
+) -> Installation:
+    """Put the parts together."""
+    cps, vitale = _lecteur(lecteurs["cps"]), _lecteur(lecteurs["vitale"])
+    ssv = Ssv(
+        cps,
+        vitale,
+        observateur,
+        confiance=_confiance(configuration.confiance),
+        destinataires=tuple(
+            DestinataireConnu(
+                regime=d.regime,
+                caisse=d.caisse,
+                adresse=d.adresse,
+                certificat_donnees=der(d.certificat_donnees),
+            )
+            for d in configuration.destinataires
+        ),
+        horloge=horloge.maintenant,
+        agrement=AGREMENT,
+    )
+    return Installation(
+        configuration=configuration,
+        horloge=horloge,
+        archive=archive,
+        numerotation=Numerotation(archive),
+        ssv=ssv,
+        cartes=Cartes(ssv, cps),
+        tarification=Tarification(tables),
+    )

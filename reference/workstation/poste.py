@@ -1,0 +1,289 @@
+"""The reference workstation: one command in, one answer out (DESIGN: the pilot protocol)."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from vitalbench import __version__
+from vitalbench.reference.catalogue.tables import tables
+from vitalbench.reference.domain.facture import ModeSecurisation
+from vitalbench.reference.domain.lecteurs import Lecteur, LecteurError
+from vitalbench.reference.modules.appels import Observateur, SansObservateur
+from vitalbench.reference.modules.observation_tcp import ObservateurTcp
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import (
+    COMMANDES,
+    Abandonner,
+    Acquerir,
+    Bonjour,
+    ChangerSupport,
+    Choisir,
+    Commande,
+    Configurer,
+    Confirmer,
+    Consulter,
+    Exporter,
+    Facturer,
+    Forcer,
+    Horloge,
+    Imprimer,
+    Lire,
+    MettreEnLots,
+    Ouvrir,
+    Reemettre,
+    Reinitialiser,
+    Relever,
+    Saisir,
+    Securiser,
+    Supprimer,
+    Transmettre,
+)
+from vitalbench.reference.protocol.ecran import Ecran, Mention
+from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
+from vitalbench.reference.workstation import consultation, exportation
+from vitalbench.reference.workstation.archive import Archive
+from vitalbench.reference.workstation.configuration import Configuration
+from vitalbench.reference.workstation.documents.impression import feuille_degradee, imprimer
+from vitalbench.reference.workstation.ecrans import ecran_accueil, mention
+from vitalbench.reference.workstation.facturation import Facturation
+from vitalbench.reference.workstation.horloge import HorlogePoste
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.montage import monter
+from vitalbench.reference.workstation.raccourci import Raccourci
+from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.teletransmission import Teletransmission
+
+FAMILLES = ("prescripteurs", "auxiliaires", "pharmaciens", "fournisseurs")
+_MENTION_DU_REFUS = {
+    v.R_CODE_REQUIS: v.M_CODE_PORTEUR,
+    v.R_INCOHERENCE: v.M_INCOHERENCE,
+    v.R_PARAMETRAGE: v.M_PARAMETRAGE,
+    v.R_ACTE: v.M_CONTROLE_ACTE,
+}
+
+
+class Poste:
+    """One workstation. Readers are objects in process, addresses in `configurer` otherwise."""
+
+    def __init__(
+        self,
+        lecteurs: Mapping[str, Lecteur] | None = None,
+        observateur: Observateur | None = None,
+    ) -> None:
+        self._lecteurs = dict(lecteurs or {})
+        self._observateur = observateur
+        self._horloge = HorlogePoste()
+        self._installation: Installation | None = None
+        self._facturation: Facturation | None = None
+        self._actions: dict[type[Commande], Callable[[Commande], Reponse | Accueil]] = {}
+        self._brancher()
+
+    # --- dispatch ----------------------------------------------------------------------
+
+    def traiter(self, commande: Commande) -> Reponse | Accueil:
+        """Do what one command asks; a refusal is an answer like another."""
+        action = self._actions.get(type(commande))
+        try:
+            if action is None:
+                raise RefusPoste(
+                    v.R_COMMANDE, f"Commande {commande.methode!r} : non prise en charge"
+                )
+            return action(commande)
+        except RefusPoste as refus:
+            return self._refuser(refus)
+        except LecteurError as panne:
+            return self._refuser(RefusPoste(v.R_LECTEUR, str(panne)))
+
+    def _refuser(self, refus: RefusPoste) -> Reponse:
+        ecran = self._ecran()
+        identifiant = _MENTION_DU_REFUS.get(refus.code)
+        if identifiant is not None:
+            dite = mention(identifiant, refus.message, "blocage")
+            autres = tuple(m for m in ecran.mentions if m.id != identifiant)
+            ecran = _avec_mentions(ecran, (*autres, dite))
+        return Reponse(ecran=ecran, refus=Refus(code=refus.code, message=refus.message))
+
+    def _brancher(self) -> None:
+        def lier(classe: type[Commande], action: Callable[..., Reponse | Accueil]) -> None:
+            self._actions[classe] = action
+
+        lier(Bonjour, self._bonjour)
+        lier(Configurer, self._configurer)
+        lier(Horloge, self._regler)
+        lier(Reinitialiser, self._reinitialiser)
+        lier(Ouvrir, lambda c: self._dialogue(lambda f: f.ouvrir(c)))
+        lier(Acquerir, lambda c: self._dialogue(lambda f: f.acquerir(c)))
+        lier(Choisir, lambda c: self._dialogue(lambda f: f.choisir(c)))
+        lier(Saisir, self._saisir)
+        lier(Forcer, lambda c: self._dialogue(lambda f: f.forcer(c)))
+        lier(Confirmer, lambda c: self._dialogue(lambda f: f.confirmer(c)))
+        lier(ChangerSupport, lambda c: self._dialogue(lambda f: f.changer_support(c)))
+        lier(Abandonner, self._abandonner)
+        lier(Securiser, self._securiser)
+        lier(Facturer, lambda c: Raccourci(self.traiter, c).jouer())
+        lier(Lire, self._lire)
+        lier(Supprimer, lambda c: self._teletransmission().supprimer(c))
+        lier(MettreEnLots, lambda c: self._teletransmission().mettre_en_lots(c))
+        lier(Transmettre, lambda _: self._teletransmission().transmettre())
+        lier(Reemettre, lambda c: self._teletransmission().reemettre(c))
+        lier(Relever, lambda _: self._teletransmission().relever())
+        lier(Consulter, lambda c: Reponse(ecran=consultation.consulter(self._poste(), c)))
+        lier(Exporter, self._exporter)
+        lier(Imprimer, self._imprimer)
+
+    # --- life of the workstation -------------------------------------------------------
+
+    def _bonjour(self, commande: Bonjour) -> Accueil:
+        if commande.protocole.partition(".")[0] != Accueil.__struct_defaults__[0].partition(".")[0]:
+            raise RefusPoste(v.R_COMMANDE, f"Protocole {commande.protocole} : version inconnue")
+        return Accueil(
+            nom="LPS de référence Vitalbench",
+            version=__version__,
+            editeur="Vitalbench",
+            horloge="pilotable",
+            familles=FAMILLES,
+            commandes=tuple(nom for nom, classe in COMMANDES.items() if classe in self._actions),
+        )
+
+    def _configurer(self, commande: Configurer) -> Reponse:
+        self._fermer_archive()
+        configuration = Configuration.depuis(commande)
+        observateur = self._observateur
+        if observateur is None:
+            observateur = (
+                ObservateurTcp(commande.observation) if commande.observation else SansObservateur()
+            )
+        self._installation = monter(
+            configuration,
+            self._horloge,
+            Archive(configuration.dossier),
+            tables(),
+            {
+                "cps": self._lecteurs.get("cps") or commande.lecteur_cps,
+                "vitale": self._lecteurs.get("vitale") or commande.lecteur_vitale,
+            },
+            observateur,
+        )
+        self._facturation = Facturation(self._installation)
+        return Reponse(ecran=self._ecran())
+
+    def _regler(self, commande: Horloge) -> Reponse:
+        self._horloge.regler(commande.instant)
+        if self._installation is not None:
+            self._installation.archive.purger(self._horloge.aujourdhui())
+        return Reponse(ecran=self._ecran())
+
+    def _reinitialiser(self, _commande: Reinitialiser) -> Reponse:
+        dossier = self._installation.configuration.dossier if self._installation else None
+        self._fermer_archive()
+        if dossier is not None:
+            with suppress(FileNotFoundError):
+                (dossier / "poste.sqlite").unlink()
+        self._installation = None
+        self._facturation = None
+        return Reponse(ecran=self._ecran())
+
+    def fermer(self) -> None:
+        """Release what the workstation holds open."""
+        self._fermer_archive()
+        self._installation = None
+
+    def _fermer_archive(self) -> None:
+        if self._installation is not None:
+            self._installation.archive.fermer()
+
+    def _poste(self) -> Installation:
+        if self._installation is None:
+            raise RefusPoste(v.R_NON_CONFIGURE, "Le poste n'est pas configuré")
+        return self._installation
+
+    def _dialogue_ouvert(self) -> Facturation:
+        self._poste()
+        if self._facturation is None:
+            raise RefusPoste(v.R_NON_CONFIGURE, "Le poste n'est pas configuré")
+        return self._facturation
+
+    def _teletransmission(self) -> Teletransmission:
+        return Teletransmission(self._poste())
+
+    def _ecran(self) -> Ecran:
+        if self._facturation is not None and self._facturation.ouverte:
+            return self._facturation.ecran()
+        return ecran_accueil("Accueil")
+
+    # --- facture -----------------------------------------------------------------------
+
+    def _dialogue(self, action: Callable[[Facturation], None]) -> Reponse:
+        facturation = self._dialogue_ouvert()
+        action(facturation)
+        return Reponse(ecran=facturation.ecran())
+
+    def _saisir(self, commande: Saisir) -> Reponse:
+        facturation = self._dialogue_ouvert()
+        if not facturation.ouverte and v.Q_OPTION in commande.champs:
+            valeur = str(commande.champs[v.Q_OPTION])
+            facturation.regler_option(valeur)
+            return Reponse(ecran=self._ecran())
+        return self._dialogue(lambda f: f.saisir(commande))
+
+    def _abandonner(self, _commande: Abandonner) -> Reponse:
+        facturation = self._dialogue_ouvert()
+        facturation.facture  # noqa: B018 - refuses when none is open
+        facturation.clore()
+        return Reponse(ecran=self._ecran())
+
+    def _securiser(self, commande: Securiser) -> Reponse:
+        facturation = self._dialogue_ouvert()
+        if commande.facture:
+            return self._teletransmission().contresigner(commande)
+        faites = facturation.securiser(commande.code_porteur)
+        degradees = [f for f in faites if f.mode == ModeSecurisation.DEGRADE]
+        mentions = [
+            mention(v.M_FACTURE_SECURISEE, f"Facture {f.numero} sécurisée, à mettre en lot")
+            for f in faites
+        ]
+        mentions += [mention(v.M_FEUILLE_REQUISE) for _ in degradees]
+        return Reponse(
+            ecran=ecran_accueil(
+                "Accueil",
+                mentions=mentions,
+            ),
+            documents=tuple(feuille_degradee(f) for f in degradees),
+            crees=tuple(
+                Cree(
+                    type="facture",
+                    id=f.id,
+                    details={
+                        "numero": f.numero,
+                        "numero_facturation": f.numero_facturation,
+                        "flux": f.flux,
+                        "mode": f.mode,
+                        "total": f.total,
+                        "total_amo": f.total_amo,
+                        "total_amc": f.total_amc,
+                    },
+                )
+                for f in faites
+            ),
+        )
+
+    def _lire(self, commande: Lire) -> Reponse:
+        return Reponse(ecran=consultation.carte(self._poste(), commande))
+
+    def _exporter(self, commande: Exporter) -> Reponse:
+        documents: tuple[Document, ...] = exportation.exporter(self._poste(), commande)
+        return Reponse(ecran=self._ecran(), documents=documents)
+
+    def _imprimer(self, commande: Imprimer) -> Reponse:
+        return Reponse(ecran=self._ecran(), documents=(imprimer(self._poste(), commande),))
+
+
+def _avec_mentions(ecran: Ecran, mentions: tuple[Mention, ...]) -> Ecran:
+    return Ecran(
+        titre=ecran.titre,
+        complet=ecran.complet,
+        mentions=mentions,
+        champs=ecran.champs,
+        propositions=ecran.propositions,
+        actions=ecran.actions,
+        lignes=ecran.lignes,
+    )

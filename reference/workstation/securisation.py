@@ -1,0 +1,193 @@
+"""Securing of a facture: checks, constituents kept, SSV called, sealed facture kept.
+
+The order is the specification's (CDC-4.2.1.1-07, -08; CDC-4.2.1.13): coherence of
+identification, save, format and sign, duplicate limitation, save again.
+"""
+
+import msgspec
+
+from vitalbench.reference.domain.droits import DroitsBeneficiaire
+from vitalbench.reference.domain.facture import (
+    Facture,
+    ModeSecurisation,
+    NatureAssurance,
+    Prescripteur,
+    SupportVitale,
+    TiersPayant,
+    TypeFlux,
+)
+from vitalbench.reference.modules.scelles import FactureScellee
+from vitalbench.reference.modules.statuts import RefusModule
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.workstation.archive import EtatFacture, FactureArchivee
+from vitalbench.reference.workstation.cartes import refus_du_module
+from vitalbench.reference.workstation.doublons import cle_beneficiaire
+from vitalbench.reference.workstation.en_cours import EnCours
+from vitalbench.reference.workstation.identite import exiger_meme_patient, identite
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.questions import (
+    patient_adresse,
+    sans_reponse,
+    tiers_payant,
+)
+from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.tarification import MODES, lire_date
+
+
+def identifiant(numero_facturation: str, numero: int, flux: TypeFlux) -> str:
+    """Give the id a facture is known by in the workstation."""
+    return f"{numero_facturation}-{numero:09d}-{flux.value}"
+
+
+def exiger_complete(facture: EnCours) -> None:
+    """Refuse while a question, a field or a warning waits for the PS."""
+    attendues = sans_reponse(facture)
+    if attendues:
+        raise RefusPoste(
+            v.R_QUESTION,
+            "Réponse attendue : " + ", ".join(q.libelle for q in attendues),
+        )
+    if facture.ps is None or facture.situation is None:
+        raise RefusPoste(v.R_CPS_ABSENTE, "La carte du professionnel de santé n'a pas été lue")
+    if facture.assure is None or facture.beneficiaire is None:
+        raise RefusPoste(v.R_QUESTION, "Le bénéficiaire n'est pas acquis")
+    if facture.resultat is None:
+        raise RefusPoste(v.R_QUESTION, "Aucune prestation n'est saisie")
+    if facture.exclusion == "" and patient_adresse(facture):
+        for nom in (v.C_ORIENTEUR_NOM, v.C_ORIENTEUR_PRENOM):
+            if not facture.champs.get(nom):
+                raise RefusPoste(v.R_CHAMP, f"{nom} : à renseigner pour un patient adressé")
+    if facture.diagnostics:
+        raise RefusPoste(v.R_CCAM, "Contrôle CCAM : " + " ; ".join(facture.diagnostics))
+    if facture.doublons and v.M_DOUBLON not in facture.confirmes:
+        raise RefusPoste(
+            v.R_DOUBLON,
+            "Prestation déjà facturée pour ce bénéficiaire : " + ", ".join(facture.doublons),
+        )
+
+
+def prescripteur(facture: EnCours) -> Prescripteur | None:
+    """Give who prescribed, when the PS typed it."""
+    rpps = facture.champs.get(v.C_PRESCRIPTEUR_RPPS)
+    if not rpps:
+        return None
+    return Prescripteur(
+        rpps=str(rpps),
+        numero_structure=str(facture.champs.get(v.C_PRESCRIPTEUR_STRUCTURE) or ""),
+        specialite=str(facture.champs.get(v.C_PRESCRIPTEUR_SPECIALITE) or ""),
+        date_prescription=lire_date(
+            v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)
+        ),
+    )
+
+
+def construire(facture: EnCours, poste: Installation, numero: int) -> Facture:
+    """Gather the whole facture the SSV is given (CDC-4.2.1.13-01, -08)."""
+    if facture.situation is None or facture.assure is None or facture.resultat is None:
+        raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
+    resultat = facture.resultat
+    support = facture.assure.support
+    return Facture(
+        numero=numero,
+        date_elaboration=poste.horloge.aujourdhui(),
+        identite=identite(facture),
+        droits=facture.droits or DroitsBeneficiaire(),
+        support_vitale=support,
+        support_droits=facture.support_droits,
+        mode=MODES[facture.mode],
+        tiers_payant=TiersPayant(tiers_payant(facture)),
+        nature_assurance=NatureAssurance(resultat.nature),
+        lignes=resultat.lignes,
+        parcours=resultat.parcours,
+        prescripteur=prescripteur(facture),
+        date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
+        numero_at=str(facture.champs.get(v.C_NUMERO_AT) or ""),
+        date_piece=poste.horloge.aujourdhui(),
+        forcages=facture.forcages,
+        situation=facture.situation.numero_logique,
+        destinataire=resultat.destinataire,
+        exoneration=next((x.exoneration for x in resultat.lignes if x.exoneration != "0"), "0"),
+    )
+
+
+def archivee(facture: EnCours, complete: Facture, poste: Installation) -> FactureArchivee:
+    """Make the copy kept of a facture before it is formatted (CDC-4.2.1.13-09)."""
+    situation = facture.situation
+    if situation is None:
+        raise RefusPoste(v.R_QUESTION, "La situation de facturation n'est pas choisie")
+    return FactureArchivee(
+        id=identifiant(situation.numero_facturation, complete.numero, complete.flux),
+        numero=complete.numero,
+        numero_facturation=situation.numero_facturation,
+        flux=complete.flux.value,
+        mode=complete.mode.value,
+        etat=EtatFacture.CONSTITUEE,
+        elaboree=poste.horloge.maintenant(),
+        date_soins=min(x.prestation.date_soins for x in complete.lignes),
+        nom=complete.identite.nom,
+        prenom=complete.identite.prenom,
+        nir=complete.identite.nir,
+        total=complete.total,
+        total_amo=complete.total_amo,
+        total_amc=complete.total_amc,
+        support_vitale=complete.support_vitale.value,
+        support_droits=complete.support_droits.value,
+        reservee=any(x.prestation.code_saisi for x in complete.lignes),
+        constituants=msgspec.json.encode(complete),
+    )
+
+
+def securiser(
+    facture: EnCours, poste: Installation, code_porteur: str | None
+) -> tuple[FactureArchivee, ...]:
+    """Secure the facture open and keep it; the PIN only goes through."""
+    exiger_complete(facture)
+    poste.cartes.exiger_presence()
+    poste.cartes.exiger_code(code_porteur)
+    if facture.situation is None or facture.ps is None or facture.assure is None:
+        raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
+    if code_porteur:
+        relu = poste.cartes.lire_ps(code_porteur)
+        if relu.numero_national != facture.ps.numero_national:
+            raise RefusPoste(
+                v.R_INCOHERENCE, "La carte de PS présentée n'est pas celle de la facture"
+            )
+    mode = MODES[facture.mode]
+    if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.CARTE:
+        exiger_meme_patient(facture, poste.cartes.lire_vitale(facture.date_soins))
+    if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.AUCUN:
+        raise RefusPoste(v.R_VITALE_ABSENTE, "Le mode SESAM-Vitale exige un support Vitale")
+    if facture.numero is None:
+        facture.numero = poste.numerotation.facture(facture.situation.numero_facturation)
+    complete = construire(facture, poste, facture.numero)
+    copie = archivee(facture, complete, poste)
+    poste.archive.garder_facture(
+        copie,
+        cle_beneficiaire(complete.identite),
+        (
+            (x.prestation.code_ccam or x.prestation.code, x.prestation.date_soins)
+            for x in complete.lignes
+        ),
+    )
+    try:
+        scellees = poste.ssv.formater_factures(complete)
+    except RefusModule as refus:
+        raise refus_du_module(refus) from None
+    return tuple(_garder(copie, scellee, poste) for scellee in scellees)
+
+
+def _garder(
+    copie: FactureArchivee, scellee: FactureScellee, poste: Installation
+) -> FactureArchivee:
+    deja = poste.archive.facture(copie.id)
+    if deja is not None and deja.etat != EtatFacture.CONSTITUEE:
+        raise RefusPoste(v.R_DEJA_SECURISEE, f"Facture {copie.id} : elle est déjà sécurisée")
+    poste.archive.changer_facture(
+        copie.id,
+        scellee=msgspec.msgpack.encode(scellee),
+        critere_lot=scellee.critere_lot,
+        etat=EtatFacture.SECURISEE.value,
+    )
+    return msgspec.structs.replace(
+        copie, critere_lot=scellee.critere_lot, etat=EtatFacture.SECURISEE
+    )
