@@ -7,6 +7,7 @@ import msgspec
 
 from vitalbench.reference.norms.compression import CompressionIllisible
 from vitalbench.reference.norms.courriel import (
+    PKCS7,
     Contenu,
     CourrielIllisible,
     Enveloppe,
@@ -14,7 +15,7 @@ from vitalbench.reference.norms.courriel import (
     lire_message,
     lire_sujet,
 )
-from vitalbench.reference.norms.mime import MimeIllisible, lire_partie
+from vitalbench.reference.norms.mime import MimeIllisible, feuilles, lire_partie
 from vitalbench.reference.securing.enveloppe import ouvrir
 from vitalbench.reference.securing.erreurs import SecurisationError
 from vitalbench.simulators.reception.jalons import Etape, Jalon
@@ -98,10 +99,13 @@ def _entetes(message: bytes, organisme: Organisme) -> None:
 
 
 def _refus_mime(message: bytes, cause: str) -> RefusMessage:
-    """A mail without encryption is a fault of encryption; any other shape, of the envelope."""
-    genre = lire_partie(message).genre
-    if genre.startswith("application/") and "pkcs7" not in genre:
-        return RefusMessage(
-            Etape.MIME, REJET_CHIFFREMENT, f"message non chiffré ({genre}) : {cause}", _CHIFFREMENT
-        )
-    return RefusMessage(Etape.MIME, REJET_ENVELOPPE, cause)
+    """A mail that reads well and holds nothing encrypted is a fault of encryption, else of MIME."""
+    try:
+        genres = [partie.genre for partie in feuilles(lire_partie(message))]
+    except MimeIllisible:
+        return RefusMessage(Etape.MIME, REJET_ENVELOPPE, cause)
+    if any(genre in PKCS7 for genre in genres):
+        return RefusMessage(Etape.MIME, REJET_ENVELOPPE, cause)
+    return RefusMessage(
+        Etape.DECHIFFREMENT, REJET_CHIFFREMENT, f"message non chiffré : {cause}", _CHIFFREMENT
+    )

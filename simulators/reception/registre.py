@@ -3,7 +3,7 @@
 One transaction per step, `synchronous=FULL`: a commit returns after fsync, so that a mail
 answered 250 survives the process (DESIGN §8). Journal events are rows of the same transaction,
 published after it: none is lost, and a crash between publishing and marking repeats one with
-the same number rather than losing it.
+the same number (`fait`) rather than losing it.
 """
 
 import hashlib
@@ -188,8 +188,8 @@ class Registre:
                 ]
             if not faits:
                 return
-            for _, genre, donnees, pieces in faits:
-                self._noter(genre, donnees, pieces)
+            for numero, genre, donnees, pieces in faits:
+                self._noter(genre, donnees | {"fait": numero}, pieces)
             with self._ecriture, self._engine.begin() as connexion:
                 connexion.execute(
                     update(FAITS).where(FAITS.c.id.in_([f[0] for f in faits])).values(publie=1)

@@ -6,6 +6,7 @@ the mail is in the ledger, on disk.
 
 import asyncio
 import hmac
+import logging
 import re
 import ssl
 from collections.abc import Callable, Mapping
@@ -16,6 +17,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session, sy
 from vitalbench.simulators.reception.courrier_retour import ascii_seul
 from vitalbench.simulators.reception.dsn import Demande
 from vitalbench.simulators.reception.reglages import CoupureSmtp, FauteSmtp, Moment, Reglages
+
+# aiosmtpd warns about an attribute it sets itself at each AUTH
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 _PARAMETRE = re.compile(r"\s(RET|ENVID|NOTIFY|ORCPT)=([!-~]*)", re.IGNORECASE)
 _RET = {"FULL", "HDRS"}

@@ -60,6 +60,7 @@ class Gabarit(msgspec.Struct, frozen=True, kw_only=True):
     flux: TypeFlux = TypeFlux.FSE
     montant_amo: int = 2100
     montant_amc: int = 0
+    signe_vitale: str = ""
 
 
 class LotFait(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +143,7 @@ class Atelier:
         cps = self.pki.cles_cps(ps)
         signatures = b""
         if mode is ModeSecurisation.SESAM_VITALE:
-            vitale = self.pki.cles_vitale(gabarit.personne)
+            vitale = self.pki.cles_vitale(gabarit.signe_vitale or gabarit.personne)
             signatures = signer(
                 manifeste, vitale.signature_certificat, signataire(vitale.signature_privee)
             )
