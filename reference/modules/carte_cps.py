@@ -46,7 +46,7 @@ class CarteCps:
         self._contenu: ContenuCps | None = None
 
     def presente(self) -> bool:
-        """Tell whether a card is there; a reader that cannot be reached is a refusal."""
+        """Tell whether a card is tla_meme; a reader that cannot be reached is a refusal."""
         try:
             return self._lecteur.carte_presente()
         except LecteurAbsent as erreur:
@@ -111,6 +111,14 @@ class CarteCps:
         with _Traduire():
             fichiers = self._lire_libres()
         return self._decoder(fichiers)
+
+    def connue(self) -> ContenuCps | None:
+        """Give what was read of the card still in the reader, without any exchange with it."""
+        try:
+            la_meme = self.presente() and self._lecteur.insertion() == self._insertion
+        except RefusModule:
+            return None
+        return self._contenu if la_meme else None
 
     def certificat_signature(self) -> bytes:
         """Give the certificate (DER) of the key that signs."""

@@ -35,8 +35,6 @@ class ElementsLot(msgspec.Struct, frozen=True, kw_only=True):
     code_routage: str = ""
     identifiant_hote: str = ""
     domaine: str = ""
-    raison_sociale: str = ""
-    adresse: str = ""
 
     def critere(self) -> str:
         """Write the criterion: eleven elements for a FSE, fourteen for a DRE."""

@@ -2,29 +2,12 @@
 
 from collections.abc import Iterable
 
-import msgspec
-
 from vitalbench.reference.domain.cartes import ContenuCps, SituationPs, TypeCpx
 from vitalbench.reference.norms.zones.codec import Groupe, composer
 
 _SORTES: dict[TypeCpx, str] = {"CPS": "0", "CPF": "1", "CDE": "2", "CPE": "2", "CPA": "3"}
+_TYPES: dict[str, TypeCpx] = {"0": "CPS", "1": "CPF", "2": "CPE", "3": "CPA"}
 _OUI_NON = {True: "1", False: "0"}
-
-
-class TitulairePs(msgspec.Struct, frozen=True, kw_only=True):
-    """Group 1: the carrier of the card; `sorte` 2 is a CDE or a CPE, the group says no more."""
-
-    sorte: str
-    type_identification: str
-    numero_national: str
-    civilite: str
-    nom: str
-    prenom: str
-
-    @property
-    def rpps(self) -> str:
-        """Give the national number when it is a RPPS (11 digits), else nothing."""
-        return self.numero_national if len(self.numero_national) == 11 else ""
 
 
 def ecrire_ps(contenu: ContenuCps) -> tuple[Groupe, ...]:
@@ -70,26 +53,33 @@ def _situation(s: SituationPs) -> Groupe:
     )
 
 
-def lire_ps(groupes: Iterable[Groupe]) -> tuple[TitulairePs | None, tuple[SituationPs, ...]]:
-    """Read carrier and situations back from the groups of a call."""
-    titulaire = None
+def lire_contenu_ps(groupes: Iterable[Groupe]) -> ContenuCps | None:
+    """Read a card back from the groups of a call; None without group 1.
+
+    The groups do not tell a CDE from a CPE: the one that may sign less is kept.
+    """
+    titulaire: dict[str, str] | None = None
     situations = []
     for groupe in groupes:
         if groupe.groupe == 1:
-            titulaire = _lire_titulaire(groupe.champs)
+            titulaire = groupe.champs
         elif groupe.groupe == 2:
             situations.append(_lire_situation(groupe.champs))
-    return titulaire, tuple(situations)
-
-
-def _lire_titulaire(c: dict[str, str]) -> TitulairePs:
-    return TitulairePs(
-        sorte=c.get("type_carte_ps", ""),
-        type_identification=c.get("type_identification_nationale", ""),
-        numero_national=c.get("numero_national", "") + c.get("cle_numero_national", ""),
-        civilite=c.get("code_civilite", ""),
-        nom=c.get("nom", ""),
-        prenom=c.get("prenom", ""),
+    if titulaire is None:
+        return None
+    return ContenuCps(
+        type_carte=_TYPES.get(titulaire.get("type_carte_ps", ""), "CPS"),
+        numero_serie="",
+        numero_national=titulaire.get("numero_national", "")
+        + titulaire.get("cle_numero_national", ""),
+        type_identification=titulaire.get("type_identification_nationale", ""),
+        nom=titulaire.get("nom", ""),
+        prenom=titulaire.get("prenom", ""),
+        profession="",
+        situations=tuple(situations),
+        civilite=titulaire.get("code_civilite", ""),
+        remplacant=any(s.mode_exercice == "4" for s in situations),
+        test="test",
     )
 
 

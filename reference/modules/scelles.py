@@ -7,6 +7,7 @@ opaque strings: the software compares them and never takes them apart (CDC-3.2.1
 import msgspec
 
 from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
+from vitalbench.reference.norms.courriel import Sceau
 from vitalbench.reference.securing.manifeste import LONGUEUR
 
 
@@ -20,6 +21,7 @@ class FactureMiseEnForme(msgspec.Struct, frozen=True, kw_only=True):
     critere_lot: str
     regime: str
     caisse: str
+    organisme: str
 
 
 class FactureScellee(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,14 +49,6 @@ class FactureScellee(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.enregistrements) // LONGUEUR
 
 
-class DonneesTemps2(msgspec.Struct, frozen=True, kw_only=True):
-    """What the second time of a désynchronisé facture needs besides the facture itself."""
-
-    numero_facturation: str
-    situation: int
-    empreinte: bytes
-
-
 class LotScelle(msgspec.Struct, frozen=True, kw_only=True):
     """A lot sealed by the CPS: records 1 to 6, its signature, the seals of its factures."""
 
@@ -71,15 +65,30 @@ class LotScelle(msgspec.Struct, frozen=True, kw_only=True):
     organisme: str
 
     @property
-    def sceaux(self) -> tuple[bytes, ...]:
+    def sceaux(self) -> tuple[Sceau, ...]:
         """Give the CMS objects of the lot in the agreed order: factures' then the lot's."""
-        objets: list[bytes] = []
+        objets: list[Sceau] = []
         for facture in self.factures:
+            numero = f"{facture.numero:09d}"
             if facture.enveloppe is not None:
-                objets.append(facture.enveloppe)
+                objets.append(
+                    Sceau(
+                        genre="enveloppe",
+                        lot=self.reference,
+                        facture=numero,
+                        der=facture.enveloppe,
+                    )
+                )
             if facture.signatures is not None:
-                objets.append(facture.signatures)
-        return (*objets, self.signature)
+                objets.append(
+                    Sceau(
+                        genre="facture",
+                        lot=self.reference,
+                        facture=numero,
+                        der=facture.signatures,
+                    )
+                )
+        return (*objets, Sceau(genre="lot", lot=self.reference, der=self.signature))
 
 
 class FichierB2(msgspec.Struct, frozen=True, kw_only=True):

@@ -110,6 +110,9 @@ SIGNATURE_REFUSEE: Final = _statut(
     0xE018, "signature_refusee", "signature absente, fausse ou d'un autre support", _S
 )
 ARL_ILLISIBLE: Final = _statut(0xE019, "arl_illisible", "accusé de réception illisible", _S)
+CPS_AUTRE: Final = _statut(
+    0xE01A, "cps_autre", "la carte n'est pas celle du professionnel de la facture", _S
+)
 SRT_ACTE_INCONNU: Final = _statut(
     0xE020, "srt_acte_inconnu", "acte absent du référentiel à cette date", _S
 )
