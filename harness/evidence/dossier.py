@@ -212,7 +212,7 @@ class Dossier:
         numeros = {
             numero.lstrip("0")
             for echange in self.pendant(self.etape(repere), self.echanges)
-            for numero in echange.crees("facture")
+            for numero in echange.numeros_crees("facture")
         }
         return tuple(f for f in self.factures if f.numero.lstrip("0") in numeros)
 

@@ -264,6 +264,13 @@ class Echange(Vue, frozen=True, kw_only=True):
             return ()
         return tuple(c.id for c in reponse.crees if c.type == type_)
 
+    def numeros_crees(self, type_: str) -> tuple[str, ...]:
+        """Numbers of what the command created, as its details say, else its ids."""
+        reponse = self.reponse
+        if not isinstance(reponse, Reponse):
+            return ()
+        return tuple(str(c.details.get("numero") or c.id) for c in reponse.crees if c.type == type_)
+
     def ecrans(self) -> Iterator[EcranVu]:
         """Every screen of the answer: the steps of a one-shot command, then the last one."""
         reponse = self.reponse

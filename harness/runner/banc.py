@@ -24,6 +24,7 @@ from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
 from vitalbench.harness.scenario.modele import Avancer, GesteCarte, Scenario
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
+from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.simulators.cards.cps import creer_cps
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.vitale import creer_vitale
@@ -169,8 +170,14 @@ class Banc:
             destinataires=tuple(self._destinataires()),
             observation=observation,
             dossier=str(self.dossier_travail / "poste"),
-            parametres=dict(self.scenario.contexte.parametres),
+            parametres={**self._installation(ps), **self.scenario.contexte.parametres},
         )
+
+    @staticmethod
+    def _installation(ps: Professionnel) -> dict[str, Valeur]:
+        """What a PS sets once on its workstation, that no card holds (CDC §4.2.1.2.2)."""
+        option = next((t for t in ("optam_co", "optam") if t in ps.traits), "aucune")
+        return {"option_conventionnelle": option}
 
     def _destinataires(self) -> list[Destinataire]:
         return [

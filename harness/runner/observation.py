@@ -45,6 +45,7 @@ class Observation:
 
     def avant(self, appel: Appel) -> Issue | None:
         """A call is about to be made: give the answer imposed, if any."""
+        self._journal.noter("appel_module", {"fonction": appel.fonction, "phase": "avant"})
         issue = self._imposee(appel)
         return issue if self.filtre is None else self.filtre(appel, issue)
 
