@@ -43,10 +43,6 @@ class Code:
         self._valeur = valeur
         self.essais = self.essais_max
 
-    def bloquer(self) -> None:
-        """Exhaust the tries (state of a card given blocked)."""
-        self.essais = 0
-
 
 class Codes:
     """The codes of one card and the commands on them, by reference.

@@ -112,11 +112,14 @@ def creer_cps(
     atr: bytes = ATR_CPS3,
     fichiers: Mapping[str, bytes] | None = None,
     essais: int = 3,
+    essais_deblocage: int = 10,
+    classes: frozenset[int] = frozenset((cps3.CLASSE_IAS, cps3.CLASSE_CPS2TER)),
     alea: Callable[[int], bytes] = os.urandom,
 ) -> Carte:
     """Personalise a CPx card; `essais` is what remains of the three tries, 0 gives it blocked.
 
-    `fichiers` replaces the content of the named files, to make a truncated card.
+    `fichiers` replaces the content of the named files, to make a truncated card; `classes` are
+    the command sets the card answers.
     """
     contenus = {
         **fichiers_cps3(
@@ -131,6 +134,7 @@ def creer_cps(
     porteur = Code(code_porteur.encode("ascii"), essais=3, emplois=None, droit=Droit.PIN)
     porteur.essais = max(0, min(essais, porteur.essais_max))
     deblocage = Code(code_deblocage.encode("ascii"), essais=10, emplois=100, droit=Droit.SO)
+    deblocage.essais = max(0, min(essais_deblocage, deblocage.essais_max))
     codes = Codes(
         {cps3.CODE_PORTEUR: porteur, cps3.CODE_DEBLOCAGE: deblocage},
         {cps3.CODE_PORTEUR: cps3.CODE_DEBLOCAGE},
@@ -150,9 +154,10 @@ def creer_cps(
     environnement = Environnement(cles_carte, session)
     ancien = cps2ter.Cps2ter(cps2ter.arbre(contenus), codes, session)
     volet = _volet_ias(ias, codes, environnement, Objets(codes, cles_carte), alea)
+    volets = {cps3.CLASSE_IAS: volet, cps3.CLASSE_CPS2TER: ancien.volet()}
     return CarteIso(
         atr,
-        {0x00: volet, cps3.CLASSE_CPS2TER: ancien.volet()},
+        {classe: v for classe, v in volets.items() if classe in classes},
         (session, codes, ias, environnement, ancien),
     )
 

@@ -9,9 +9,9 @@ from vitalbench.simulators.cards.session import Droit, Session
 
 
 class Fichier:
-    """A transparent elementary file."""
+    """A transparent elementary file; `capacite` is how far its content may grow."""
 
-    __slots__ = ("contenu", "ecriture", "fid", "lecture", "sfi")
+    __slots__ = ("capacite", "contenu", "ecriture", "fid", "lecture", "sfi")
 
     def __init__(
         self,
@@ -21,12 +21,14 @@ class Fichier:
         sfi: int | None = None,
         lecture: Droit = Droit.LIBRE,
         ecriture: Droit = Droit.JAMAIS,
+        capacite: int = 0,
     ) -> None:
         self.fid = fid
         self.sfi = sfi
         self.contenu = contenu
         self.lecture = lecture
         self.ecriture = ecriture
+        self.capacite = max(capacite, len(contenu))
 
 
 class Dossier:
@@ -209,7 +211,7 @@ class Explorateur:
         return contenu[decalage : decalage + le], SW.SUCCES
 
     def update_binary(self, c: Commande) -> Reponse:
-        """UPDATE BINARY inside the size the file was given at personalisation."""
+        """UPDATE BINARY inside the room the file was given at personalisation."""
         fichier = self.fichier
         decalage = c.p1 << 8 | c.p2
         if c.p1 & 0x80:
@@ -226,8 +228,10 @@ class Explorateur:
             return refus(SW.SECURITE)
         if not c.donnees:
             return refus(SW.LONGUEUR)
-        if decalage + len(c.donnees) > len(fichier.contenu):
-            return refus(SW.DECALAGE if decalage >= len(fichier.contenu) else SW.PLACE)
+        if decalage > len(fichier.contenu):
+            return refus(SW.DECALAGE)
+        if decalage + len(c.donnees) > fichier.capacite:
+            return refus(SW.PLACE)
         apres = decalage + len(c.donnees)
         fichier.contenu = fichier.contenu[:decalage] + c.donnees + fichier.contenu[apres:]
         return RIEN

@@ -34,6 +34,8 @@ from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.cards.vitale1 import ATR_VITALE_1, CarteMemoire
 
 ATR_VITALE_2 = bytes.fromhex("3B75130000 4809EA9000")
+PLACE_VOLET = 2048
+"""Room of a volet that organisms may update (profil simulé)."""
 
 
 def fichiers_vitale_2(contenu: ContenuVitale, cles: ClesVitale) -> dict[str, bytes]:
@@ -98,6 +100,7 @@ def _creer_vitale_2(
                     sfi=plan.sfi,
                     lecture=DROITS[plan.lecture],
                     ecriture=DROITS[plan.ecriture],
+                    capacite=PLACE_VOLET if plan.ecriture == "maj" else 0,
                 )
             )
     racine = dossiers[vitale2.AID_MF].ajouter(

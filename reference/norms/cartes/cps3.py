@@ -57,6 +57,7 @@ def activite(rang: int) -> FichierCarte:
 FICHIERS = _FIXES + tuple(activite(rang) for rang in range(1, ACTIVITES_MAX + 1))
 PAR_NOM = {fichier.nom: fichier for fichier in FICHIERS}
 
+CLASSE_IAS = 0x00
 CLASSE_CPS2TER = 0xA0
 FID_IDENT_PS = 0x4000
 FID_ACTIVITES_CPS2TER = 0x4010
