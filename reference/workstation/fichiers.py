@@ -14,6 +14,7 @@ from vitalbench.reference.norms.courriel import (
 )
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import Destinataire
+from vitalbench.reference.securing.certificats import en_utc
 from vitalbench.reference.securing.enveloppe import chiffrer
 from vitalbench.reference.workstation.archive import (
     EtatFichier,
@@ -76,7 +77,7 @@ def _fichier(poste: Installation, lots: list[LotArchive]) -> FichierArchive:
             de=poste.configuration.messagerie.adresse,
             vers=adresse,
             message_id=message_id,
-            date=format_datetime(poste.horloge.maintenant()),
+            date=format_datetime(en_utc(poste.horloge.maintenant())),
             sujet=Sujet(
                 emetteur=premier.numero_facturation.rjust(EMETTEUR, "0"),
                 compostage=compostage,

@@ -51,6 +51,7 @@ AIDE = """Ordres (un par ligne) :
   imprimer DOCUMENT FACTURE            quittance, feuille_de_soins, ordonnance
   aide | quitter
 """
+_ESPACES_INSECABLES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _SIGNES = {"info": "-", "alerte": "!", "erreur": "x", "blocage": "X"}
 _LIBELLES = {(t.genre, t.id): t.libelle for t in vocabulaire()}
 DemanderCode = Callable[[], str]
@@ -62,7 +63,10 @@ class OrdreIllisible(ValueError):
 
 def propre(valeur: object) -> str:
     """Write a value without any control character."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(valeur))
+    return "".join(
+        c if c.isprintable() or c in _ESPACES_INSECABLES else "\N{REPLACEMENT CHARACTER}"
+        for c in str(valeur)
+    )
 
 
 def rendre(ecran: Ecran) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from vitalbench.reference.domain.facture import TypeFlux
 from vitalbench.reference.modules.scelles import FactureScellee, LotScelle
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
@@ -72,7 +73,7 @@ def _signer(
     poste: Installation, groupe: tuple[FactureArchivee, ...], code_porteur: str | None
 ) -> LotArchive:
     premiere = groupe[0]
-    numero = poste.numerotation.lot(premiere.numero_facturation, premiere.flux)
+    numero = poste.numerotation.lot(premiere.numero_facturation, TypeFlux(premiere.flux))
     scellees = tuple(msgspec.msgpack.decode(f.scellee, type=FactureScellee) for f in groupe)
     try:
         scelle = poste.ssv.formater_lot(

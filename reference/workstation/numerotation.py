@@ -6,8 +6,12 @@ reference goes from 001 to 999 and starts again (CDC-4.2.1.16.1-05).
 
 from datetime import datetime
 
+from vitalbench.reference.domain.facture import TypeFlux
+from vitalbench.reference.norms.courriel import compostage
+from vitalbench.reference.securing.certificats import en_utc
 from vitalbench.reference.workstation.archive import Archive
 
+LETTRES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DERNIER_LOT = 999
 DERNIERE_FACTURE = 999_999_999
 DERNIER_FICHIER = 999_999
@@ -30,14 +34,20 @@ class Numerotation:
         """Give the next facture number of a PS."""
         return self._tourner(f"facture:{numero_facturation}", DERNIERE_FACTURE)
 
-    def lot(self, numero_facturation: str, flux: str) -> str:
-        """Give the next lot reference of a PS, by kind of flux: three digits, never 000."""
-        return f"{self._tourner(f'lot:{flux}:{numero_facturation}', DERNIER_LOT):03d}"
+    def lot(self, numero_facturation: str, flux: TypeFlux) -> str:
+        """Give the next lot reference of a PS: 001 to 999 for FSE, AAA to ZZZ for DRE."""
+        compteur = f"lot:{flux.value}:{numero_facturation}"
+        if flux is TypeFlux.FSE:
+            return f"{self._tourner(compteur, DERNIER_LOT):03d}"
+        rang = self._tourner(compteur, len(LETTRES) ** 3) - 1
+        milieu, derniere = divmod(rang, len(LETTRES))
+        premiere, deuxieme = divmod(milieu, len(LETTRES))
+        return LETTRES[premiere] + LETTRES[deuxieme] + LETTRES[derniere]
 
     def fichier(self) -> int:
         """Give the next file number."""
         return self._tourner("fichier", DERNIER_FICHIER)
 
     def compostage(self, maintenant: datetime) -> str:
-        """Give a compostage of 19 digits, never the same twice (profil simulé TR-SIM-1)."""
-        return f"{maintenant:%Y%m%d%H%M%S}{self._archive.suivant('compostage') % 100_000:05d}"
+        """Give a compostage: UTC time and a growing counter (profil simulé TR-SIM-1)."""
+        return compostage(en_utc(maintenant), self._archive.suivant("compostage") % 100_000)

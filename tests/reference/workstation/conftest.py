@@ -88,43 +88,46 @@ class Cabinet:
         assert vitale is not None
         self.lecteur_vitale.inserer(creer_vitale(vitale, self.pki.cles_vitale(personne)))
 
-    def configurer(self, *, ports: bool = False, dossier: str = "", **parametres: str) -> Reponse:
+    def configuration(
+        self, *, ports: bool = False, dossier: str = "", **parametres: str
+    ) -> Configurer:
         professionnel = self.monde.professionnel(self.ps)
         smtp, pop = (self.accueil.ports.smtp, self.accueil.ports.pop3s) if ports else (1, 1)
-        self.reussir(CommandeHorloge(instant=self.horloge.maintenant()))
-        return self.reussir(
-            Configurer(
-                lecteur_vitale="",
-                lecteur_cps="",
-                messagerie=Messagerie(
-                    adresse=professionnel.adresse_courriel,
-                    smtp_hote="localhost",
-                    smtp_port=smtp,
-                    pop_hote="localhost",
-                    pop_port=pop,
-                    utilisateur=professionnel.adresse_courriel,
-                    mot_de_passe=professionnel.mot_de_passe,
-                ),
-                confiance=self.pki.confiance_pem().decode(),
-                destinataires=tuple(
-                    Destinataire(
-                        regime=organisme.regime,
-                        caisse=organisme.caisse,
-                        adresse=organisme.adresse,
-                        certificat_donnees=pem(
-                            "CERTIFICATE", self.pki.certificat_donnees(cle)
-                        ).decode(),
-                        certificat_piece_jointe=pem(
-                            "CERTIFICATE", self.pki.certificat_piece_jointe(cle)
-                        ).decode(),
-                    )
-                    for cle, organisme in self.monde.organismes.items()
-                    if organisme.role == "amo"
-                ),
-                dossier=dossier,
-                parametres={"option_conventionnelle": "aucune", **parametres},
-            )
+        return Configurer(
+            lecteur_vitale="",
+            lecteur_cps="",
+            messagerie=Messagerie(
+                adresse=professionnel.adresse_courriel,
+                smtp_hote="localhost",
+                smtp_port=smtp,
+                pop_hote="localhost",
+                pop_port=pop,
+                utilisateur=professionnel.adresse_courriel,
+                mot_de_passe=professionnel.mot_de_passe,
+            ),
+            confiance=self.pki.confiance_pem().decode(),
+            destinataires=tuple(
+                Destinataire(
+                    regime=organisme.regime,
+                    caisse=organisme.caisse,
+                    adresse=organisme.adresse,
+                    certificat_donnees=pem(
+                        "CERTIFICATE", self.pki.certificat_donnees(cle)
+                    ).decode(),
+                    certificat_piece_jointe=pem(
+                        "CERTIFICATE", self.pki.certificat_piece_jointe(cle)
+                    ).decode(),
+                )
+                for cle, organisme in self.monde.organismes.items()
+                if organisme.role == "amo"
+            ),
+            dossier=dossier,
+            parametres={"option_conventionnelle": "aucune", **parametres},
         )
+
+    def configurer(self, *, ports: bool = False, dossier: str = "", **parametres: str) -> Reponse:
+        self.reussir(CommandeHorloge(instant=self.horloge.maintenant()))
+        return self.reussir(self.configuration(ports=ports, dossier=dossier, **parametres))
 
     def avancer(self, **ecart: int) -> None:
         self.horloge.avancer(**ecart)

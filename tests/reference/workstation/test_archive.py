@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from vitalbench.reference.domain.facture import TypeFlux
 from vitalbench.reference.workstation.archive import (
     Archive,
     EtatFacture,
@@ -114,7 +115,22 @@ def test_lot_references_turn_from_999_to_001() -> None:
     archive = Archive()
     numeros = Numerotation(archive)
     archive.regler_compteur("lot:F:991234567", 997)
-    assert [numeros.lot("991234567", "F") for _ in range(4)] == ["998", "999", "001", "002"]
+    assert [numeros.lot("991234567", TypeFlux.FSE) for _ in range(4)] == [
+        "998",
+        "999",
+        "001",
+        "002",
+    ]
+
+
+def test_dre_lot_references_are_letters() -> None:
+    archive = Archive()
+    numeros = Numerotation(archive)
+    assert [numeros.lot("991234567", TypeFlux.DRE) for _ in range(2)] == ["AAA", "AAB"]
+    archive.regler_compteur("lot:D:991234567", 26)
+    assert numeros.lot("991234567", TypeFlux.DRE) == "ABA"
+    archive.regler_compteur("lot:D:991234567", 26**3)
+    assert numeros.lot("991234567", TypeFlux.DRE) == "AAA"
 
 
 def test_months_before_stay_in_the_month() -> None:

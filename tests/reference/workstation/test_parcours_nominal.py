@@ -17,6 +17,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Ecran, Valeur
 from vitalbench.reference.protocol.reponses import Reponse
+from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 
 from .conftest import Cabinet
 
@@ -81,6 +82,7 @@ def test_paid(cabinet_relie: Cabinet) -> None:
 
 def test_rejected(cabinet_relie: Cabinet) -> None:
     cabinet = cabinet_relie
+    cabinet.accueil.regler(Reglages(defaut=ReglagesOrganisme(garantie="sans_convention")))
     cabinet.inserer_vitale("nadia-simon")
     fait = cabinet.reussir(Facturer(prestations=(G,), code_porteur="1234", tiers_payant="amo"))
     assert len(fait.crees) == 1
