@@ -8,6 +8,7 @@ from vitalbench.simulators.cards.apdu import SW, Commande, Reponse, analyser, re
 Instruction = Callable[[Commande], Reponse]
 
 CHAINE_MAX = 8192
+CLASSE_CHAINE = 0x10
 _EN_CHAINE = frozenset((0x2A, 0x82, 0x88, 0xD6))
 _EN_ATTENTE = 0x6100
 
@@ -91,7 +92,7 @@ class CarteIso:
             self._chaine = None
             return b"\x67\x00"
         cla = commande.cla
-        volet = self._volets.get(cla & 0xEF)
+        volet = self._volets.get(0x00 if cla == CLASSE_CHAINE else cla)
         if volet is None:
             self._attente = b""
             self._chaine = None
@@ -100,7 +101,7 @@ class CarteIso:
             donnees, mot = self._suite(commande, volet)
             return donnees + mot.to_bytes(2, "big")
         self._attente = b""
-        if cla & 0x10 or self._chaine is not None:
+        if cla == CLASSE_CHAINE or self._chaine is not None:
             suite = self._enchainer(commande)
             if isinstance(suite, int):
                 return suite.to_bytes(2, "big")
@@ -150,7 +151,7 @@ class CarteIso:
                 self._chaine = None
                 return SW.CHAINE_ATTENDUE
             avant = self._chaine[1]
-        if commande.cla & 0x10:
+        if commande.cla == CLASSE_CHAINE:
             if commande.ins not in _EN_CHAINE:
                 return SW.CHAINE_REFUSEE
             if len(avant) + len(commande.donnees) > CHAINE_MAX:
