@@ -82,3 +82,36 @@ class LignePrestationAjoutee(Ligne, frozen=True, kw_only=True):
     contexte: str
     code: str
     libelle: str
+
+
+class LigneFluxMode(Ligne, frozen=True, kw_only=True):
+    """What a securing mode sends and waits for (CDC-3.5-01)."""
+
+    mode: Literal["S", "F", "D"]
+    papier: bool
+    arl_fse: bool
+    arl_dre: bool
+
+
+class LigneSansVitale(Ligne, frozen=True, kw_only=True):
+    """Who may bill without a Vitale support (CDC-3.2.9.3.1.1-03)."""
+
+    famille: str | None
+    specialites: tuple[str, ...] | None
+    cas: Literal["toujours", "telemedecine", "contraception_mineure", "lpp_location_ou_long_cours"]
+    hors_centre_de_sante: bool
+
+
+class LigneCritereAmo(Ligne, frozen=True, kw_only=True):
+    """A specific AMO criterion that keeps factures in lots of their own."""
+
+    regime: str
+    nature: str
+    critere: str
+
+
+class LigneMessageAmc(Ligne, frozen=True, kw_only=True):
+    """The imposed message for a reference date out of the AMC rights."""
+
+    reference: Literal["execution", "prescription"]
+    mention: str

@@ -61,13 +61,14 @@ class LigneBiologie(Ligne, frozen=True, kw_only=True):
 
 
 class LigneCcam(Ligne, frozen=True, kw_only=True):
-    """A CCAM act, its regroupement code and tariff in cents."""
+    """A CCAM act, its regroupement code and tariff in cents, for some sectors or for all."""
 
     acte: str
     libelle: str
     regroupement: str
     centimes: int
     familles: tuple[str, ...]
+    secteurs: tuple[str, ...] | None = None
 
 
 class LigneCcamParametre(Ligne, frozen=True, kw_only=True):

@@ -119,6 +119,12 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     mentions_ordonnance: tuple[f.LigneMentionOrdonnance, ...] = ()
     mentions_situation: tuple[f.LigneMentionSituation, ...] = ()
     tp_reglementaire: tuple[f.LigneTpReglementaire, ...] = ()
+    flux_par_mode: tuple[f.LigneFluxMode, ...] = ()
+    sans_vitale: tuple[f.LigneSansVitale, ...] = ()
+    criteres_amo: tuple[f.LigneCritereAmo, ...] = ()
+    messages_droits_amc: tuple[f.LigneMessageAmc, ...] = ()
+    lettres_remplacees: tuple[Libelle, ...] = ()
+    ententes_prealables: tuple[Libelle, ...] = ()
     prestations_ajoutees: tuple[f.LignePrestationAjoutee, ...] = ()
 
     def table(self, nom: str) -> tuple[Ligne, ...]:

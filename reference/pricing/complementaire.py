@@ -110,18 +110,19 @@ def sts_appele(calcul: Calcul, situation: SituationParticuliere) -> bool:
     )
 
 
-@regle("type_flux", "CDC-4.2.1.12.1-01", "CDC-3.2.6.3-02")
+@regle("type_flux", "CDC-4.2.1.12.1-01", "CDC-3.2.6.3-02", "CDC-4.2.1.3.3.7-05")
 def type_flux(
     calcul: Calcul,
     jour: date,
+    situation: SituationParticuliere = SituationParticuliere.AUCUNE,
     *,
     acte_amo: bool,
     convention: bool,
     gestion: Gestion | None,
     oct_eclateur: bool,
 ) -> LigneTypeFlux:
-    """Which of the ten lines a facture is; SMG is always a FSE of the AMO part alone."""
-    if calcul.demande.nature_assurance is NatureAssurance.SMG:
+    """Which of the ten lines a facture is; SMG, APIAS and attack make a FSE AMO alone."""
+    if calcul.appliquer(amc_ecartee, situation):
         acte_amo, convention, gestion, oct_eclateur = True, False, None, False
     trouvee = premiere(
         calcul.tables.types_flux,

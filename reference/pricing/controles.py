@@ -165,3 +165,30 @@ def _sans_participation(ligne: LigneCalculee) -> LigneCalculee:
         tarifee=msgspec.structs.replace(ligne.tarifee, montant_amo=pleine),
         amc_possible=ligne.tarifee.montant - pleine,
     )
+
+
+@regle("medicament_ame", "CDC-4.2.1.3.3.4-02")
+def medicament_ame(
+    calcul: Calcul, jour: date, ligne: LignePrestation, situation: SituationParticuliere
+) -> None:
+    """An adult of the AME gets no medicine at 15 %."""
+    majeur = calcul.demande.beneficiaire.age_au(jour) >= 18
+    if situation is SituationParticuliere.AME and majeur and ligne.code in {"PH2", "HD2", "HG2"}:
+        raise TarificationImpossible(
+            "medicament_ame",
+            f"{ligne.code} : un médicament à 15 % n'est pas pris en charge par l'AME d'un majeur",
+            champ="code",
+        )
+
+
+@regle("entente_prealable_exigee", "CDC-2.3.4.4-02", "CDC-2.3.4.6-01")
+def entente_prealable_exigee(calcul: Calcul, prestation: Prestation) -> bool:
+    """Tell whether an entente préalable is missing; an SMG agreement stands for it."""
+    demande = calcul.demande
+    smg = demande.nature_assurance is NatureAssurance.SMG
+    if prestation.accord_prealable is not None or (smg and demande.montant_accord is not None):
+        return False
+    return any(
+        x.code == prestation.code and x.en_vigueur(prestation.date_soins)
+        for x in calcul.tables.ententes_prealables
+    )

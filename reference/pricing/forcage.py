@@ -9,6 +9,7 @@ import msgspec
 
 from vitalbench.reference.catalogue.lignes_facturation import LigneForcage
 from vitalbench.reference.domain.facture import Forcage, TiersPayant
+from vitalbench.reference.domain.montants import Centimes
 from vitalbench.reference.pricing.demande import TarificationImpossible
 from vitalbench.reference.pricing.moteur import Calcul, regle
 
@@ -91,3 +92,11 @@ def garantie_de_paiement(
 ) -> bool:
     """Tell whether the guarantee stands: AMO data untouched and the card not opposed."""
     return not (indicateurs.facture_amo or indicateurs.lignes_amo or en_opposition)
+
+
+@regle("indicateurs_pec", "CDC-4.2.1.9.1.1-03", "CDC-4.2.1.9.1.2-05")
+def indicateurs_pec(_calcul: Calcul, montants: tuple[Centimes | None, ...]) -> IndicateursForcage:
+    """Indicators of an agreement: each line whose AMC amount was given, zero included."""
+    return IndicateursForcage(
+        lignes_amc=frozenset(rang for rang, m in enumerate(montants) if m is not None)
+    )

@@ -79,10 +79,15 @@ def indicateur_parcours(calcul: Calcul, jour: date) -> str:
     return ligne.indicateur
 
 
-@regle("orienteur_exige", "CDC-4.2.1.7-07", "CDC-3.2.2.3-03")
+@regle("orienteur_exige", "CDC-4.2.1.7-07", "CDC-3.2.2.3-03", "CDC-3.2.2.1-40")
 def orienteur_exige(calcul: Calcul, jour: date) -> bool:
-    """Tell whether name and first name of the orienting doctor are required."""
-    contexte = calcul.demande.parcours.contexte
+    """Tell whether name and first name of the orienting doctor are required; not for ALD care."""
+    demande = calcul.demande
+    couverte = demande.beneficiaire.droits.couverture_au(jour)
+    ald = premiere(calcul.tables.codes_ald, jour, lambda x: x.code == couverte.code_ald)
+    if ald is not None and ald.exonerante and all(p.en_rapport_ald for p in demande.prestations):
+        return False
+    contexte = demande.parcours.contexte
     ligne = premiere(calcul.tables.contextes_parcours, jour, lambda x: x.code == contexte)
     return ligne is not None and ligne.orienteur
 

@@ -7,9 +7,13 @@ from vitalbench.reference.domain.facture import LigneTarifee, Prestation
 from vitalbench.reference.pricing import (
     complementaire,
     complements,
+    contraception,
     controles,
     destinataires,
+    dispensation,
+    droits_amc,
     forcage,
+    modes,
     montants,
     parcours,
     situations,
@@ -28,9 +32,13 @@ from vitalbench.reference.pricing.moteur import Calcul, Registre
 REGISTRE = Registre.des_modules(
     complementaire,
     complements,
+    contraception,
     controles,
     destinataires,
+    dispensation,
+    droits_amc,
     forcage,
+    modes,
     montants,
     parcours,
     situations,
@@ -108,6 +116,7 @@ def _calculer(calcul: Calcul, prestation: Prestation, indicateur: str) -> LigneC
     couverte = calcul.appliquer(situations.couverture, jour)
     code = calcul.appliquer(situations.ligne_situation, couverte, jour)
     situation = calcul.appliquer(situations.situation_de_la_ligne, prestation, ligne.groupe, jour)
+    calcul.appliquer(controles.medicament_ame, soins, ligne, situation)
     retenu = calcul.appliquer(
         taux.taux_applicable, jour, prestation, ligne, couverte, code, indicateur
     )

@@ -22,6 +22,12 @@ def nature_du_code(calcul: Calcul, prestation: Prestation) -> LignePrestation:
         calcul.tables.prestations, prestation.date_soins, lambda x: x.code == prestation.code
     )
     if ligne is None:
+        if any(x.code == prestation.code for x in calcul.tables.lettres_remplacees):
+            raise TarificationImpossible(
+                "lettre_remplacee",
+                f"la lettre clé {prestation.code} est remplacée par la CCAM : saisir l'acte CCAM",
+                champ="code",
+            )
         raise TarificationImpossible(
             "code_inconnu",
             f"code prestation {prestation.code!r} inconnu au {prestation.date_soins:%d/%m/%Y}",
@@ -30,7 +36,7 @@ def nature_du_code(calcul: Calcul, prestation: Prestation) -> LignePrestation:
     return ligne
 
 
-@regle("prestation_admise", "CDC-4.2.1.8-02", "CDC-4.2.1.8-03")
+@regle("prestation_admise", "CDC-4.2.1.8-02", "CDC-4.2.1.8-03", "CDC-3.2.4.10-01")
 def prestation_admise(calcul: Calcul, prestation: Prestation) -> LignePrestation:
     """The code exists on the day, is open to the family, and its coefficient and quantity fit."""
     ligne = nature_du_code(calcul, prestation)
@@ -95,7 +101,7 @@ def _meilleur(
     return min(convenables, key=lambda x: x.specialites is None, default=None)
 
 
-@regle("prix_unitaire", "CDC-4.2.1.8-02", "CDC-4.2.1.8-05")
+@regle("prix_unitaire", "CDC-4.2.1.8-02", "CDC-4.2.1.8-05", "CDC-2.3.1-06")
 def prix_unitaire(calcul: Calcul, prestation: Prestation) -> Centimes:
     """Unit price: the CCAM tariff, the base tariff, or for a priced product what was typed."""
     if prestation.code_ccam:
@@ -116,10 +122,16 @@ def prix_unitaire(calcul: Calcul, prestation: Prestation) -> Centimes:
 
 
 def _prix_ccam(calcul: Calcul, prestation: Prestation) -> Centimes:
+    executant = calcul.demande.executant
     ligne = premiere(
-        calcul.tables.ccam, prestation.date_soins, lambda x: x.acte == prestation.code_ccam
+        calcul.tables.ccam,
+        prestation.date_soins,
+        lambda x: (
+            x.acte == prestation.code_ccam
+            and (x.secteurs is None or executant.secteur in x.secteurs)
+        ),
     )
-    if ligne is None or calcul.demande.executant.famille not in ligne.familles:
+    if ligne is None or executant.famille not in ligne.familles:
         raise TarificationImpossible(
             "ccam",
             f"acte CCAM {prestation.code_ccam} non facturable ici au "

@@ -53,6 +53,19 @@ def test_dix_lignes_du_type_de_flux(
     assert (ligne.part_amc_dans_fse, ligne.adressage_dans_fse) == (amc, adressage)
 
 
+def test_attentat_fse_amo_seule(calcul):
+    ligne = calcul.appliquer(
+        type_flux,
+        J,
+        S.ATTENTAT,
+        acte_amo=True,
+        convention=True,
+        gestion="separee",
+        oct_eclateur=False,
+    )
+    assert (ligne.fse, ligne.dre, ligne.part_amc_dans_fse) == (True, False, False)
+
+
 def test_smg_fse_amo_seule_quoi_qu_il_en_soit(demander):
     calcul = Calcul(demander("G", nature_assurance=NatureAssurance.SMG), tables(), REGISTRE)
     ligne = calcul.appliquer(

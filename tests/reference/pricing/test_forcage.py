@@ -15,6 +15,7 @@ from vitalbench.reference.pricing.forcage import (
     forcage_du_tiers_payant,
     garantie_de_paiement,
     indicateurs_forcage,
+    indicateurs_pec,
 )
 
 
@@ -106,3 +107,17 @@ def test_tiers_payant_au_dela_des_droits(calcul, tiers_payant, limite, force):
 def test_garantie_de_paiement(calcul, indicateurs, opposition, garantie):
     tenue = calcul.appliquer(garantie_de_paiement, indicateurs, en_opposition=opposition)
     assert tenue is garantie
+
+
+@pytest.mark.parametrize(
+    ("montants", "lignes"),
+    [
+        ((1600, 1200, 200), {0, 1, 2}),
+        ((500, 0), {0, 1}),  # une ligne épuisée à zéro porte aussi l'indicateur
+        ((None, 1200, None), {1}),  # un seul montant renseigné
+        ((), set()),
+    ],
+)
+def test_indicateurs_d_une_prise_en_charge(calcul, montants, lignes):
+    indicateurs = calcul.appliquer(indicateurs_pec, montants)
+    assert indicateurs == IndicateursForcage(lignes_amc=frozenset(lignes))

@@ -185,3 +185,15 @@ def test_mention_ordonnance(demander, contexte, declare, mention):
     calcul = Calcul(demander("G", contexte=contexte, declare=declare), tables(), REGISTRE)
     assert calcul.appliquer(mention_ordonnance, J, "") == mention
     assert calcul.appliquer(mention_ordonnance, J, "moins de 16 ans") == ""
+
+
+@pytest.mark.parametrize(
+    ("couverture", "rapport", "exige"),
+    [(("1", "0100"), True, False), (("1", "0100"), False, True), (("0", "0100"), True, True)],
+)
+def test_soins_au_protocole_ald_sans_orienteur(demander, couverture, rapport, exige):
+    soins = Prestation(code="CS", date_soins=J, en_rapport_ald=rapport)
+    demande = demander(
+        soins, famille="medecin_specialiste", couverture=couverture, contexte="correspondant"
+    )
+    assert Calcul(demande, tables(), REGISTRE).appliquer(orienteur_exige, J) is exige

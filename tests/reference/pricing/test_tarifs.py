@@ -196,3 +196,24 @@ def test_acte_ccam_sous_un_autre_regroupement_est_refuse(facture):
 def test_kilometres_factures(demander, zone_ik, distance, kilometres):
     calcul = Calcul(demander("VG", executant={"zone_ik": zone_ik}), tables(), REGISTRE)
     assert calcul.appliquer(kilometres_factures, distance) == kilometres
+
+
+@pytest.mark.parametrize(
+    ("executant", "prix"),
+    # électrocardiogramme : 14,52 € ; 14,26 € (valeur du banc) en secteur 2 sans option
+    [
+        ({"convention": "1"}, 1452),
+        ({"convention": "3", "option_tarifaire": "OPTAM"}, 1452),
+        ({"convention": "3"}, 1426),
+    ],
+)
+def test_tarif_ccam_selon_la_convention(facture, executant, prix):
+    acte = Prestation(code="ATM", date_soins=date(2026, 2, 2), code_ccam="DEQP003")
+    assert _seule(facture(acte, executant=executant)).base == prix
+
+
+@pytest.mark.parametrize("code", ["KC", "Z", "SPR"])
+def test_lettre_cle_remplacee_par_la_ccam(facture, code):
+    acte = Prestation(code=code, date_soins=date(2026, 2, 2), coefficient=1000)
+    with pytest.raises(TarificationImpossible, match="remplacée par la CCAM"):
+        facture(acte, famille="chirurgien_dentiste")
