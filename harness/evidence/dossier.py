@@ -59,6 +59,8 @@ class FaitOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     caisse: str
     adresse: str
     role: str = "amo"
+    serie_donnees: str = ""
+    serie_piece_jointe: str = ""
 
 
 class Faits(msgspec.Struct, frozen=True, kw_only=True):

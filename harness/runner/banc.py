@@ -25,6 +25,7 @@ from vitalbench.harness.scenario.modele import Avancer, GesteCarte, Scenario
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
 from vitalbench.reference.protocol.ecran import Valeur
+from vitalbench.reference.securing.certificats import lire_certificat
 from vitalbench.simulators.cards.cps import creer_cps
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.vitale import creer_vitale
@@ -36,7 +37,7 @@ from vitalbench.simulators.world.monde import Monde
 from vitalbench.simulators.world.pki import Pki, pem
 
 S = TypeVar("S", bound=msgspec.Struct)
-_GESTES = {"insertion", "retrait", "arrachage"}
+_GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
 
 
 class MondeImpossible(Exception):
@@ -122,6 +123,10 @@ class Banc:
     def retirer(self, carte: str) -> None:
         """Take a card out between two exchanges."""
         self.lecteurs[carte].retirer()
+
+    def couper(self, carte: str) -> None:
+        """Cut the power of a card left in its reader: its session is lost."""
+        self.lecteurs[carte].hors_tension()
 
     def arracher(self, carte: str, apres: int) -> None:
         """Tear a card out during the exchange that follows so many others."""
@@ -294,7 +299,16 @@ class Banc:
                 if (ps := self.monde.professionnels.get(n)) is not None
             },
             organismes={
-                cle: FaitOrganisme(regime=o.regime, caisse=o.caisse, adresse=o.adresse, role=o.role)
+                cle: FaitOrganisme(
+                    regime=o.regime,
+                    caisse=o.caisse,
+                    adresse=o.adresse,
+                    role=o.role,
+                    serie_donnees=f"{lire_certificat(self.pki.certificat_donnees(o)).serie:x}",
+                    serie_piece_jointe=(
+                        f"{lire_certificat(self.pki.certificat_piece_jointe(o)).serie:x}"
+                    ),
+                )
                 for cle, o in self.monde.organismes.items()
             },
         )

@@ -90,7 +90,7 @@ class Execution:
     def _commande(self, etape: Etape) -> None:
         modele = COMMANDES[etape.action]
         parametres = self._banc.resoudre(etape.parametres, self._crees)
-        if "code_porteur" in modele.__struct_fields__ and "code_porteur" not in parametres:
+        if _frappe_le_code(etape) and "code_porteur" not in parametres:
             parametres["code_porteur"] = self._banc.code_porteur
         try:
             commande = msgspec.convert(parametres, modele)
@@ -128,12 +128,22 @@ class Execution:
             )
         elif isinstance(geste, GesteCarte) and etape.action == "inserer":
             banc.inserer(geste)
+        elif isinstance(geste, GesteCarte) and etape.action == "couper":
+            banc.couper(geste.carte)
         elif isinstance(geste, GesteCarte):
             banc.retirer(geste.carte)
 
     def _mettre_a_l_heure(self) -> None:
         if self._pilotable:
             self.envoyer(Horloge(instant=self._banc.horloge.maintenant()))
+
+
+def _frappe_le_code(etape: Etape) -> bool:
+    """Tell whether a PS would type the code now: reading its card, billing at once, lots."""
+    cible = etape.parametres.get("support") or etape.parametres.get("carte")
+    if etape.action in {"acquerir", "lire"}:
+        return cible == "cps"
+    return etape.action in {"facturer", "mettre_en_lots", "remplacer"}
 
 
 def executer(

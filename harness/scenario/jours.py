@@ -40,7 +40,7 @@ def fusionner(base: object, changement: object) -> object:
     """Copy builtins with a change laid over: objects by field, lists by rank, the rest replaced."""
     if isinstance(base, dict) and isinstance(changement, dict):
         return {**base, **{c: fusionner(base.get(c), v) for c, v in changement.items()}}
-    if isinstance(base, list) and isinstance(changement, dict):
+    if isinstance(base, list | tuple) and isinstance(changement, dict):
         copie = list(base)
         for rang, valeur in changement.items():
             if str(rang).isdigit() and int(rang) < len(copie):

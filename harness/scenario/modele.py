@@ -204,6 +204,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "avancer": Avancer,
     "inserer": GesteCarte,
     "retirer": GesteCarte,
+    "couper": GesteCarte,
     "arracher": ArracherCarte,
     "module": ReponseModule,
     "reception": ReglageReception,
