@@ -1,1 +1,1 @@
-"""Simulated online services: ADR, ApCV, annuaire AMC, opposition list."""
+"""Online services of the simulated world: ADR, ApCV, annuaire AMC, opposition list, clock."""

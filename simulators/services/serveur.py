@@ -1,0 +1,144 @@
+"""All online services of one world on a loopback port, in one thread with its own loop."""
+
+import asyncio
+import socket
+import ssl
+import tempfile
+import threading
+from pathlib import Path
+from typing import Literal
+
+import uvicorn
+from starlette.applications import Starlette
+
+from vitalbench.simulators.services.adr import Adr
+from vitalbench.simulators.services.annuaire_amc import AnnuaireAmc
+from vitalbench.simulators.services.apcv import Apcv
+from vitalbench.simulators.services.apcv_signature import SignatureApcv
+from vitalbench.simulators.services.guichet import Guichet, Noter, ServiceSoap
+from vitalbench.simulators.services.opposition import ListeOpposition
+from vitalbench.simulators.services.reglages import Reglage
+from vitalbench.simulators.services.telephone import Telephone
+from vitalbench.simulators.world.horloge import Horloge
+from vitalbench.simulators.world.monde import Monde
+from vitalbench.simulators.world.pki import Pki
+
+Securite = Literal["tls", "aucune"]
+_DELAI = 10.0
+
+
+class PortPris(OSError):
+    """The port asked for is taken; the message is French."""
+
+
+def _ne_rien_noter(genre: str, donnees: dict[str, object], pieces: dict[str, bytes]) -> None:
+    del genre, donnees, pieces
+
+
+class Services:
+    """ADR, ApCV, annuaire AMC, opposition list and clock of one world.
+
+    `reglages` holds one Reglage a service; `adresses` is known once started.
+    """
+
+    def __init__(
+        self,
+        monde: Monde,
+        pki: Pki,
+        horloge: Horloge,
+        noter: Noter = _ne_rien_noter,
+        securite: Securite = "tls",
+    ) -> None:
+        self._pki = pki
+        self._securite = securite
+        self.opposition = ListeOpposition(horloge)
+        self.apcv = Apcv(monde, pki, horloge, self.opposition)
+        self.annuaire = AnnuaireAmc(monde, horloge)
+        services: list[ServiceSoap] = [
+            Adr(monde, horloge),
+            self.apcv,
+            SignatureApcv(self.apcv, pki, horloge),
+            self.annuaire,
+        ]
+        self.reglages = {service.nom: Reglage() for service in services}
+        self.reglages["opposition"] = Reglage()
+        self._guichet = Guichet(
+            {service.nom: service for service in services},
+            self.reglages,
+            self.opposition,
+            horloge,
+            pki.confiance,
+            noter,
+        )
+        self._serveur: uvicorn.Server | None = None
+        self._fil: threading.Thread | None = None
+        self.adresses: dict[str, str] = {}
+
+    def telephone(self, personne_id: str) -> Telephone:
+        """Give the phone of an ApCV user of the world."""
+        return self.apcv.telephone(personne_id)
+
+    def application(self) -> Starlette:
+        """Give the ASGI application, for who serves it on a loop of its own."""
+        return self._guichet.application()
+
+    def demarrer(self, port: int = 0) -> None:
+        """Listen on a loopback port (0: any free one) and serve in a thread."""
+        prise = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            prise.bind(("127.0.0.1", port))
+        except OSError as erreur:
+            prise.close()
+            raise PortPris(f"port {port} déjà pris pour les services en ligne") from erreur
+        prise.listen(64)
+        configuration = uvicorn.Config(
+            self.application(),
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        if self._securite == "tls":
+            configuration.load()
+            configuration.ssl = self._contexte_tls()
+        self._serveur = uvicorn.Server(configuration)
+        pret = threading.Event()
+        self._fil = threading.Thread(
+            target=_servir, args=(self._serveur, prise, pret), name="services", daemon=True
+        )
+        self._fil.start()
+        pret.wait(_DELAI)
+        schema = "https" if self._securite == "tls" else "http"
+        racine = f"{schema}://127.0.0.1:{prise.getsockname()[1]}"
+        self.adresses = {nom: f"{racine}/{nom}" for nom in self.reglages}
+        self.adresses["horloge"] = f"{racine}/horloge"
+
+    def arreter(self) -> None:
+        """Stop serving; does nothing when not started."""
+        if self._serveur is not None and self._fil is not None:
+            self._serveur.should_exit = True
+            self._serveur.force_exit = True
+            self._fil.join(_DELAI)
+        self._serveur, self._fil, self.adresses = None, None, {}
+
+    def _contexte_tls(self) -> ssl.SSLContext:
+        certificat, cle = self._pki.tls("services")
+        contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with tempfile.TemporaryDirectory() as dossier:
+            fichier = Path(dossier) / "services.pem"
+            fichier.write_bytes(certificat + cle)
+            contexte.load_cert_chain(fichier)
+        return contexte
+
+
+def _servir(serveur: uvicorn.Server, prise: socket.socket, pret: threading.Event) -> None:
+    async def tourner() -> None:
+        tache = asyncio.create_task(serveur.serve(sockets=[prise]))
+        while not serveur.started and not tache.done():
+            await asyncio.sleep(0.005)
+        pret.set()
+        await tache
+
+    asyncio.run(tourner())
