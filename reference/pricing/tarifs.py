@@ -103,18 +103,23 @@ def _meilleur(
 
 @regle("prix_unitaire", "CDC-4.2.1.8-02", "CDC-4.2.1.8-05", "CDC-2.3.1-06")
 def prix_unitaire(calcul: Calcul, prestation: Prestation) -> Centimes:
-    """Unit price: the CCAM tariff, the base tariff, or for a priced product what was typed."""
+    """Unit price: the CCAM tariff, the base tariff, or what was typed for a product without one.
+
+    A code that has tariffs, none of them for this date, sector and zone, is refused: a typed
+    amount never becomes its base.
+    """
     if prestation.code_ccam:
         return _prix_ccam(calcul, prestation)
     tarif = calcul.appliquer(tarif_de_base, prestation)
     if tarif is not None:
         return tarif
-    if prestation.montant is None:
+    tarife = any(x.code == prestation.code for x in calcul.tables.tarifs)
+    if prestation.montant is None or tarife:
         raise TarificationImpossible(
             "tarif_absent",
-            f"aucun tarif de {prestation.code} au {prestation.date_soins:%d/%m/%Y} ; "
-            "saisir le montant",
-            champ="montant",
+            f"aucun tarif de {prestation.code} au {prestation.date_soins:%d/%m/%Y} "
+            + ("pour ce professionnel" if tarife else ": saisir le montant"),
+            champ="code" if tarife else "montant",
         )
     return arrondir(
         Decimal(prestation.montant) * 100 / (prestation.quantite * prestation.coefficient)

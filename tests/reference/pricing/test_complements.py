@@ -245,3 +245,28 @@ def test_participation_acte_couteux(facture, actes, options, amo, justificatif):
     )
     assert resultat.total_amo == amo
     assert resultat.lignes[0].tarifee.exoneration == justificatif
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "amo", "justificatif"),
+    [
+        (6000, 9120, "1"),  # K 60 x 1,92 = 115,20, coefficient au seuil : 115,20 - 24,00
+        (5900, 7930, "0"),  # K 59 x 1,92 = 113,28 x 70 % = 79,296 -> 79,30
+        (7000, 11040, "C"),  # K 70 x 1,92 = 134,40, tarif au seuil : 134,40 - 24,00
+    ],
+)
+def test_participation_par_le_coefficient(facture, coefficient, amo, justificatif):
+    acte = Prestation(code="K", date_soins=J, coefficient=coefficient)
+    (ligne,) = facture(acte, famille="medecin_specialiste", contexte="correspondant").lignes
+    assert (ligne.tarifee.montant_amo, ligne.tarifee.exoneration) == (amo, justificatif)
+
+
+@pytest.mark.parametrize(
+    ("jour", "amo"),
+    # participation de 18,00 € jusqu'au 31/12/2018, 24,00 € ensuite : 192,00 - 18,00 = 174,00
+    [(date(2018, 12, 31), 17400), (date(2019, 1, 1), 16800), (J, 16800)],
+)
+def test_montant_date_de_la_participation(facture, jour, amo):
+    acte = Prestation(code="ATM", date_soins=jour, code_ccam="HHQE005")
+    resultat = facture(acte, famille="medecin_specialiste", contexte="correspondant", jour=jour)
+    assert resultat.total_amo == amo

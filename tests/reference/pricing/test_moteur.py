@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitalbench.reference.catalogue import catalogue, tables
+from vitalbench.reference.domain.cartes import SituationPs
 from vitalbench.reference.domain.droits import Couverture, DroitsBeneficiaire, OrganismeAmo
 from vitalbench.reference.domain.facture import (
     NatureAssurance,
@@ -185,3 +186,63 @@ def test_leaving_the_parcours_never_raises_the_amo_part(demande: DemandeTarifica
 @given(demandes)
 def test_pricing_is_a_function(demande: DemandeTarification):
     assert tarifer(demande) == tarifer(demande)
+
+
+@pytest.mark.parametrize(
+    ("specialite", "convention", "option", "famille", "secteur"),
+    [
+        ("01", "1", "", "medecin_generaliste", "s1"),
+        ("01", "2", "", "medecin_generaliste", "s1"),
+        ("05", "3", "", "medecin_specialiste", "s2"),
+        ("05", "3", "OPTAM", "medecin_specialiste", "optam"),
+        ("24", "1", "", "infirmier", "s1"),
+        ("19", "0", "", "chirurgien_dentiste", "hors_convention"),
+    ],
+)
+def test_executant_lu_dans_une_situation(specialite, convention, option, famille, secteur):
+    situation = SituationPs(
+        numero_logique=1,
+        numero_facturation="991234569",
+        code_specialite=specialite,
+        code_conventionnel=convention,
+    )
+    executant = Executant.de_situation(situation, tables(), option_tarifaire=option)
+    assert (executant.famille, executant.secteur) == (famille, secteur)
+
+
+@pytest.mark.parametrize("specialite", ["ZZ", "99"])
+def test_specialite_sans_famille_est_refusee(specialite):
+    situation = SituationPs(
+        numero_logique=1, numero_facturation="991234569", code_specialite=specialite
+    )
+    with pytest.raises(TarificationImpossible, match=specialite):
+        Executant.de_situation(situation, tables())
+
+
+@pytest.mark.parametrize(
+    ("naissance", "age"),
+    [
+        ("20100202", 16),
+        ("20100203", 15),
+        ("20080229", 17),
+        ("20094200", 16),  # mois lunaire : compté au 31 décembre
+        ("19260101", 100),
+    ],
+)
+def test_age_le_jour_des_soins(naissance, age):
+    beneficiaire = Beneficiaire(
+        date_naissance=naissance,
+        droits=DroitsBeneficiaire(),
+        organisme=OrganismeAmo(regime="01", caisse="751", centre="0000"),
+    )
+    assert beneficiaire.age_au(J) == age
+
+
+def test_totaux_du_resultat(facture):
+    resultat = facture("G", Prestation(code="MD", date_soins=J), jour=J)
+    # G : 30,00 dont 21,00 ; MD : 10,00 dont 7,00
+    assert (resultat.total, resultat.total_amo) == (4000, 2800)
+    assert resultat.total_amc_possible == 1200
+    assert resultat.part_complementaire
+    assert [x.reste for x in resultat.lignes] == [900, 300]
+    assert resultat.lignes_tarifees == tuple(x.tarifee for x in resultat.lignes)

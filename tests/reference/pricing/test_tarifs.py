@@ -217,3 +217,28 @@ def test_lettre_cle_remplacee_par_la_ccam(facture, code):
     acte = Prestation(code=code, date_soins=date(2026, 2, 2), coefficient=1000)
     with pytest.raises(TarificationImpossible, match="remplacée par la CCAM"):
         facture(acte, famille="chirurgien_dentiste")
+
+
+def test_non_conventionne_au_tarif_d_autorite(facture):
+    acte = Prestation(code="G", date_soins=date(2026, 2, 2), montant=6000)
+    (ligne,) = facture(acte, executant={"convention": "0"}).lignes
+    # base de 0,61 € : 0,61 x 70 % = 0,427 -> 0,43
+    assert (ligne.tarifee.base, ligne.tarifee.montant_amo) == (61, 43)
+    assert ligne.depassement == 5939
+
+
+@pytest.mark.parametrize(
+    ("code", "jour", "executant"),
+    [
+        ("APC", date(2026, 2, 2), {"convention": "0"}),  # aucun tarif hors convention
+        ("G", date(2017, 4, 30), {}),  # veille du premier tarif connu
+        ("MD", date(2026, 2, 2), {"convention": "0"}),
+    ],
+)
+def test_un_montant_saisi_ne_devient_jamais_la_base_d_un_acte_tarife(
+    facture, code, jour, executant
+):
+    acte = Prestation(code=code, date_soins=jour, montant=6000)
+    with pytest.raises(TarificationImpossible) as refus:
+        facture(acte, executant=executant, jour=jour)
+    assert refus.value.code in {"tarif_absent", "code_inconnu"}

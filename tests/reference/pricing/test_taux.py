@@ -7,6 +7,7 @@ import pytest
 from vitalbench.reference.domain.droits import Couverture, DroitsBeneficiaire
 from vitalbench.reference.domain.facture import NatureAssurance, Prestation, TiersPayant
 from vitalbench.reference.domain.periodes import Periode
+from vitalbench.reference.pricing import TarificationImpossible
 
 J = date(2026, 2, 2)
 
@@ -176,3 +177,32 @@ def test_date_reference(facture, famille, acte, prescription, taux):
     prestation = Prestation(code=acte, date_soins=J, en_rapport_ald=True)
     resultat = facture(prestation, famille=famille, droits=droits, date_prescription=prescription)
     assert _seule(resultat).taux == taux
+
+
+@pytest.mark.parametrize(
+    ("acte", "famille", "taux", "justificatif"),
+    [
+        (Prestation(code="G", date_soins=J), "medecin_generaliste", 80, "9"),
+        (Prestation(code="B", date_soins=J, coefficient=2500), "laboratoire", 80, "9"),
+        (Prestation(code="PH7", date_soins=J, montant=640), "pharmacie", 65, "0"),
+    ],
+)
+def test_aspa_vaut_pour_honoraires_et_biologie(facture, acte, famille, taux, justificatif):
+    ligne = _seule(facture(acte, famille=famille, couverture=("0", "0104")))
+    assert (ligne.taux, ligne.exoneration) == (taux, justificatif)
+
+
+def test_justificatif_inconnu_est_refuse(facture):
+    acte = Prestation(code="G", date_soins=J, exoneration="X")
+    with pytest.raises(TarificationImpossible, match="justificatif d'exonération 'X' inconnu"):
+        facture(acte)
+
+
+def test_droits_amo_echus_ne_changent_ni_taux_ni_possibilite_de_facturer(facture):
+    passes = DroitsBeneficiaire(
+        periodes_amo=(Periode(debut=date(2020, 1, 1), fin=date(2025, 12, 31)),)
+    )
+    resultat = facture("G", droits=passes, jour=J)
+    assert resultat.total_amo == 2100  # 30,00 x 70 %
+    assert not resultat.acces.forcage
+    assert resultat.alertes == ()
