@@ -28,7 +28,9 @@ def acquerir_ps(facture: EnCours, poste: Installation, code_porteur: str | None)
         facture.oublier_beneficiaire()
         facture.assure = None
     if change or facture.ps is None:
-        facture.situation = ps.situations[0] if len(ps.situations) == 1 else None
+        facture.situation = (
+            poste.parametrage.situation(ps.situations[0]) if len(ps.situations) == 1 else None
+        )
     facture.ps = ps
 
 

@@ -7,7 +7,6 @@ from vitalbench.reference.domain.montants import euros
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Valeur
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
-from vitalbench.reference.workstation.familles import cote_en_ccam
 from vitalbench.reference.workstation.questions import (
     patient_adresse,
     questions,
@@ -194,8 +193,6 @@ def actions_facture(facture: EnCours) -> tuple[str, ...]:
     actions = ["acquerir_cps", "acquerir_vitale", "acquerir_papier", "abandonner"]
     if facture.ps is not None and facture.beneficiaire is not None:
         actions += ["choisir", "saisir", "changer_support"]
-        if cote_en_ccam(facture.ps.profession):
-            actions.append("saisir_ccam")
     if facture.resultat is not None:
         actions += ["forcer", "confirmer", "securiser"]
     return tuple(actions)
@@ -222,13 +219,15 @@ def ecran_facture(
     amc = sum(x.montant_amc for x in lignes) if tiers_payant in {"amo_amc", "amc"} else 0
     champs += champs_totaux(facture, amo, amc)
     actions = actions_facture(facture)
+    if ccam and facture.beneficiaire is not None:
+        actions = (*actions, "saisir_ccam")
     return Ecran(
         titre="Facture",
         complet=True,
         mentions=tuple(mentions),
         champs=tuple(champs),
         propositions=questions(facture),
-        actions=actions if ccam else tuple(a for a in actions if a != "saisir_ccam"),
+        actions=actions,
         lignes=tuple(lignes_facture(facture)),
     )
 

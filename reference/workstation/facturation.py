@@ -18,7 +18,7 @@ from vitalbench.reference.protocol.commandes import (
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.workstation import acquisition
 from vitalbench.reference.workstation.archive import FactureArchivee
-from vitalbench.reference.workstation.configuration import actif, texte
+from vitalbench.reference.workstation.configuration import actif
 from vitalbench.reference.workstation.doublons import chercher_doublons
 from vitalbench.reference.workstation.ecrans import ecran_facture, mention
 from vitalbench.reference.workstation.en_cours import EnCours
@@ -33,7 +33,6 @@ from vitalbench.reference.workstation.questions import (
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.securisation import securiser
 
-OPTIONS = {"aucune": "", "optam": "OPTAM", "optam_co": "OPTAM-CO"}
 CHAMPS = frozenset(
     {
         v.C_ORIENTEUR_NOM,
@@ -119,8 +118,8 @@ class Facturation:
                 v.R_CHOIX, f"{question.libelle} : {commande.choix!r} n'est pas offert ({offerts})"
             )
         if question.id == v.Q_SITUATION and facture.ps is not None:
-            facture.situation = next(
-                s for s in facture.ps.situations if str(s.numero_logique) == commande.choix
+            facture.situation = self._poste.parametrage.situation(
+                next(s for s in facture.ps.situations if str(s.numero_logique) == commande.choix)
             )
         elif question.id == v.Q_BENEFICIAIRE:
             acquisition.choisir_beneficiaire(facture, int(commande.choix))
@@ -181,36 +180,16 @@ class Facturation:
         self.clore()
         return faites
 
-    def regler_option(self, valeur: str) -> None:
-        """Remember the option conventionnelle of this workstation."""
-        if valeur not in OPTIONS:
-            raise RefusPoste(v.R_CHAMP, f"option_conventionnelle : {valeur!r} n'est pas offert")
-        self._poste.archive.memoriser(v.Q_OPTION, valeur)
-
     # --- state -------------------------------------------------------------------------
-
-    def option(self) -> str:
-        """Give the option conventionnelle of the PS; refused while it is not set."""
-        facture = self.facture
-        if facture.ps is None:
-            return ""
-        valeur = self._poste.archive.parametre(
-            f"option_conventionnelle:{facture.ps.numero_national}"
-        )
-        if valeur is None:
-            valeur = texte(self._poste.configuration.parametres, v.Q_OPTION)
-        if valeur not in OPTIONS:
-            raise RefusPoste(
-                v.R_PARAMETRAGE,
-                "Renseignez l'option conventionnelle du PS (aucune, optam, optam_co)"
-                " avant de facturer",
-            )
-        return OPTIONS[valeur]
 
     def _defauts(self, acte: ActeSaisi) -> ActeSaisi:
         """Fill what is due by default: no accident for a PS who executes (CDC-4.2.1.6-04)."""
-        ps = self.facture.ps
-        if ps is not None and acte.accident_droit_commun is None and prescrit(ps.profession):
+        situation = self.facture.situation
+        if (
+            situation is not None
+            and acte.accident_droit_commun is None
+            and prescrit(self._poste.tables, situation.code_specialite)
+        ):
             acte = msgspec.structs.replace(acte, accident_droit_commun=False)
         if acte.code_ccam and not self.ccam_ouverte():
             raise RefusPoste(v.R_ACTE, f"{acte.code_ccam} : la saisie CCAM est fermée")
@@ -220,14 +199,21 @@ class Facturation:
         """Tell whether CCAM acts can be typed (CDC-4.1.2.2-07)."""
         facture = self.facture
         ouverte = actif(self._poste.configuration.parametres, "saisie_ccam", "oui")
-        return ouverte and facture.ps is not None and cote_en_ccam(facture.ps.profession)
+        situation = facture.situation
+        return (
+            ouverte
+            and situation is not None
+            and cote_en_ccam(self._poste.tables, situation.code_specialite)
+        )
 
     def _calculer(self) -> None:
         """Find the exclusions of the parcours, then price when everything is known."""
         facture, poste = self.facture, self._poste
         if not facture.actes or facture.beneficiaire is None or facture.situation is None:
             return
-        demande = poste.tarification.demande(facture, poste.horloge.aujourdhui(), self.option())
+        demande = poste.tarification.demande(
+            facture, poste.horloge.aujourdhui(), poste.parametrage.option(facture.situation)
+        )
         resultat = poste.tarification.tarifer(demande)
         facture.exclusion = resultat.exclusion
         if facture.exclusion == "" and not (

@@ -1,44 +1,25 @@
-"""Families of health professionals, from the profession of the CPx (CDC §4.2.1.6)."""
+"""Families of health professionals: who executes a prescription, who bills in CCAM."""
 
-from enum import StrEnum
+from vitalbench.reference.catalogue.tables import Tables
 
-
-class Famille(StrEnum):
-    """Families of the specification: who prescribes, who executes a prescription."""
-
-    PRESCRIPTEURS = "prescripteurs"
-    AUXILIAIRES = "auxiliaires"
-    PHARMACIENS = "pharmaciens"
-    LABORATOIRES = "laboratoires"
-    FOURNISSEURS = "fournisseurs"
+PRATICIENS = "praticien"
+PRESCRITS = frozenset({"auxiliaire", "prescrit"})
+CCAM = frozenset(
+    {"medecin_generaliste", "medecin_specialiste", "chirurgien_dentiste", "sage_femme"}
+)
 
 
-MEDECIN = "10"
-_PROFESSIONS = {
-    MEDECIN: Famille.PRESCRIPTEURS,
-    "40": Famille.PRESCRIPTEURS,
-    "50": Famille.PRESCRIPTEURS,
-    "21": Famille.PHARMACIENS,
-    "60": Famille.AUXILIAIRES,
-    "70": Famille.AUXILIAIRES,
-    "80": Famille.AUXILIAIRES,
-    "91": Famille.AUXILIAIRES,
-    "92": Famille.AUXILIAIRES,
-    "30": Famille.LABORATOIRES,
-}
-_CCAM = frozenset({MEDECIN, "40", "50"})
+def famille(tables: Tables, specialite: str) -> str:
+    """Give the family of a specialty, nothing when the table does not know it."""
+    return next((x.famille or "" for x in tables.specialites if x.code == specialite), "")
 
 
-def famille(profession: str) -> Famille:
-    """Give the family of a profession; anything else supplies goods."""
-    return _PROFESSIONS.get(profession, Famille.FOURNISSEURS)
+def prescrit(tables: Tables, specialite: str) -> bool:
+    """Tell whether the PS executes prescriptions rather than writing them (CDC-4.2.1.6-04)."""
+    code = famille(tables, specialite)
+    return any(x.code == code and x.type in PRESCRITS for x in tables.familles)
 
 
-def prescrit(profession: str) -> bool:
-    """Tell whether the profession executes prescriptions rather than writing them."""
-    return famille(profession) is not Famille.PRESCRIPTEURS
-
-
-def cote_en_ccam(profession: str) -> bool:
-    """Tell whether the profession bills CCAM acts (CDC-2.3.1-05)."""
-    return profession in _CCAM
+def cote_en_ccam(tables: Tables, specialite: str) -> bool:
+    """Tell whether the PS bills CCAM acts (CDC-2.3.1-05)."""
+    return famille(tables, specialite) in CCAM

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from vitalbench.reference.catalogue.tables import Tables
 from vitalbench.reference.modules.ssv import Ssv
 from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.cartes import Cartes
 from vitalbench.reference.workstation.configuration import Configuration
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.numerotation import Numerotation
+from vitalbench.reference.workstation.parametrage import Parametrage
 from vitalbench.reference.workstation.tarification import Tarification
 
 
@@ -22,3 +24,5 @@ class Installation:
     ssv: Ssv
     cartes: Cartes
     tarification: Tarification
+    parametrage: Parametrage
+    tables: Tables

@@ -53,6 +53,8 @@ def mettre_en_lots(poste: Installation, code_porteur: str | None) -> Serie:
         raise RefusPoste(
             v.R_CODE_REQUIS, "Saisissez le code porteur pour signer le premier lot de la série"
         )
+    if poste.parametrage.valeur("numeros_centre"):
+        poste.parametrage.exiger_du_centre(poste.cartes.lire_ps(code_porteur))
     faits: list[LotArchive] = []
     code: str | None = code_porteur
     for groupe in groupes:

@@ -17,6 +17,7 @@ from vitalbench.reference.workstation.configuration import Configuration
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.numerotation import Numerotation
+from vitalbench.reference.workstation.parametrage import Parametrage
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.tarification import Tarification
 
@@ -75,4 +76,6 @@ def monter(
         ssv=ssv,
         cartes=Cartes(ssv, cps),
         tarification=Tarification(tables),
+        parametrage=Parametrage(configuration, archive),
+        tables=tables,
     )

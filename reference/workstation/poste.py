@@ -219,9 +219,8 @@ class Poste:
 
     def _saisir(self, commande: Saisir) -> Reponse:
         facturation = self._dialogue_ouvert()
-        if not facturation.ouverte and v.Q_OPTION in commande.champs:
-            valeur = str(commande.champs[v.Q_OPTION])
-            facturation.regler_option(valeur)
+        if not facturation.ouverte and commande.champs and not commande.prestations:
+            self._poste().parametrage.regler(commande.champs)
             return Reponse(ecran=self._ecran())
         return self._dialogue(lambda f: f.saisir(commande))
 

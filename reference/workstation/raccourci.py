@@ -95,7 +95,7 @@ class Raccourci:
         )
         yield from c.forcages
         for mention in c.reponses.get(CONFIRMATIONS, "").split(","):
-            if mention:
+            if any(m.id == mention for m in self._etapes[-1].mentions):
                 yield Confirmer(mention=mention)
         if c.securiser:
             yield Securiser()

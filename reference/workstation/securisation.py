@@ -16,6 +16,7 @@ from vitalbench.reference.domain.facture import (
     TiersPayant,
     TypeFlux,
 )
+from vitalbench.reference.modules.mise_en_forme import PsFacture
 from vitalbench.reference.modules.scelles import FactureScellee
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
@@ -78,6 +79,19 @@ def prescripteur(facture: EnCours) -> Prescripteur | None:
         date_prescription=lire_date(
             v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)
         ),
+    )
+
+
+def ps_de_la_facture(facture: EnCours) -> PsFacture:
+    """Say who bills, with the conventional data that count on this workstation."""
+    if facture.ps is None or facture.situation is None:
+        raise RefusPoste(v.R_QUESTION, "La situation de facturation n'est pas choisie")
+    return PsFacture(
+        situation=facture.situation,
+        numero_national=facture.ps.numero_national,
+        nom=facture.ps.nom,
+        prenom=facture.ps.prenom,
+        remplacant=facture.situation.numero_ps_remplacant,
     )
 
 
@@ -170,7 +184,7 @@ def securiser(
         ),
     )
     try:
-        scellees = poste.ssv.formater_factures(complete)
+        scellees = poste.ssv.formater_factures(complete, ps=ps_de_la_facture(facture))
     except RefusModule as refus:
         raise refus_du_module(refus) from None
     return tuple(_garder(copie, scellee, poste) for scellee in scellees)

@@ -59,6 +59,7 @@ class Cabinet:
         self.lecteur_cps = LecteurSimule("cps")
         self.lecteur_vitale = LecteurSimule("vitale")
         self.carnet = Carnet()
+        self.dossier = dossier / "poste"
         self.faits: list[tuple[str, dict[str, object], dict[str, bytes]]] = []
         self.accueil = Accueil(
             self.monde, self.pki, self.horloge, dossier, lambda *fait: self.faits.append(fait)
