@@ -324,7 +324,10 @@ class Enregistrement(metaclass=_Forme):
                     trouve=f"{len(texte)} positions",
                 ),
             )
-        masque = bool(cls.champs_sensibles) and texte[_ZONE_MASQUE] == MASQUE
+        masque = bool(cls.champs_sensibles) and (
+            texte[_ZONE_MASQUE] == MASQUE
+            or all(texte[champ.tranche] == champ.masque for champ in cls.champs_sensibles)
+        )
         if masque and cls._conforme_masque is not None and cls._conforme_masque(texte):
             return ()
         return tuple(_fautes(cls, texte, decalage, sensibles_masques=masque))
@@ -425,12 +428,11 @@ def _fautes(
 ) -> Iterator[Faute]:
     for champ in cls.champs:
         brut = texte[champ.tranche]
-        if champ.tranche == _ZONE_MASQUE and sensibles_masques:
-            continue
-        if sensibles_masques and champ.sensible:
-            if brut == champ.masque:
+        if sensibles_masques and (champ.sensible or champ.tranche == _ZONE_MASQUE):
+            voulu = champ.masque if champ.sensible else MASQUE
+            if brut == voulu:
                 continue
-            code, attendu = "masque", f"la zone masquée {champ.masque!r}"
+            code, attendu = "masque", f"la zone masquée {voulu!r}"
         elif champ.admet(brut):
             continue
         else:

@@ -1,0 +1,1 @@
+"""The file judge: what an analyst would say of exchange files, offline."""

@@ -1,0 +1,275 @@
+"""What one facture of the PS profile must hold to: dates, amounts, destination, masks."""
+
+from vitalbench.harness.offline.b2_identifiants import cles_communes, identifiants
+from vitalbench.harness.offline.b2_mode import Mode
+from vitalbench.harness.offline.b2_structure import ordre, sequences
+from vitalbench.harness.offline.ecarts import Releve, zone
+from vitalbench.reference.norms.b2 import Acte, EnteteFacture, SuiteActe, TotalFacture
+from vitalbench.reference.norms.b2_complements import Lpp, MedicamentRetrocede
+from vitalbench.reference.norms.b2_entete import DonneesAmc
+from vitalbench.reference.norms.b2_lecture import Facture
+from vitalbench.reference.norms.b2_transport import Trajet
+from vitalbench.reference.norms.codec import Enregistrement
+
+_ZONES_FACTURE = ("SV-ZON-01", "SV-ZON-02", "SV-ZON-03")
+_SANS_AMC = frozenset({"00", "05"})
+
+
+def juger_facture(releve: Releve, facture: Facture) -> bool:
+    """Apply every rule of a facture; tell whether its lines and total can be added up."""
+    suite = facture.enregistrements
+    sain = ordre(releve, suite)
+    cles_communes(releve, suite)
+    sequences(releve, suite)
+    entete = suite[0]
+    if not isinstance(entete, EnteteFacture):
+        return False
+    mode = Mode(facture.lot)
+    _entete(releve, entete)
+    remplacants = 0
+    for enregistrement in suite:
+        identifiants(releve, enregistrement)
+        if isinstance(enregistrement, Acte):
+            _acte(releve, entete, enregistrement)
+        elif isinstance(enregistrement, TotalFacture):
+            _total(releve, entete, enregistrement, mode)
+        elif isinstance(enregistrement, SuiteActe):
+            remplacants += bool(enregistrement.no_remplacant)
+        elif len(enregistrement.code) == 2:
+            _complement(releve, enregistrement, mode)
+    _remplacant(releve, facture, entete, remplacants)
+    if entete.texte[46] == "D":
+        _dre(releve, facture, entete)
+    return sain
+
+
+def _entete(releve: Releve, entete: EnteteFacture) -> None:
+    t = entete.texte
+    if t[26:35] == "000000000":
+        releve.noter("B2-CLE-05", (zone(entete, "no_facture"),), "un numéro non nul", t[26:35])
+    prescripteur, prescription = t[58:67].strip(" 0"), t[67:73].strip(" 0")
+    if bool(prescripteur) != bool(prescription):
+        regle, attendu = (
+            ("B2-COH-01", "la date de la prescription")
+            if prescripteur
+            else ("B2-COH-02", "le numéro du prescripteur")
+        )
+        zones = (zone(entete, "date_prescription"), zone(entete, "no_prescripteur"))
+        releve.noter(regle, zones, attendu, "absent")
+    nature = t[76:78]
+    maternite, accident = t[79:85].strip(" 0"), t[85:94].strip(" 0")
+    if nature == "30" and not maternite:
+        _nature(releve, "B2-COH-03", entete, "date_maternite", "une date de maternité", "absente")
+    elif nature == "41" and not accident:
+        _nature(releve, "B2-COH-04", entete, "no_at_ou_date_accident", "un numéro d'AT", "absent")
+    if maternite and nature != "30":
+        _nature(releve, "B2-COH-05", entete, "date_maternite", "vide hors maternité", t[79:85])
+    if t[67:73] > t[39:45] and prescription:
+        zones = (zone(entete, "date_prescription"), zone(entete, "date_facturation"))
+        releve.noter("B2-DAT-01", zones, f"au plus tard {t[39:45]}", t[67:73])
+    destination, organisme = t[114:116], t[118:128].strip(" 0")
+    if destination in ("15", "25") and not organisme:
+        zones = (
+            zone(entete, "no_organisme_complementaire"),
+            zone(entete, "destinataire_reglement"),
+        )
+        releve.noter("B2-COH-06", zones, "un organisme complémentaire", "absent")
+    if t[53:57].strip(" 0") == "" and t[50:53].strip(" 0") == "":
+        zones = (zone(entete, "caisse_gestionnaire"), zone(entete, "centre_gestionnaire"))
+        releve.noter("B2-COH-07", zones, "la caisse gestionnaire", t[50:57])
+    if t[48:50] == "00":
+        releve.noter("B2-COH-08", (zone(entete, "grand_regime"),), "un grand régime", "00")
+    if t[94] not in "01":
+        releve.noter("B2-COH-09", (zone(entete, "presence_cps_remplacant"),), "0 ou 1", t[94])
+    if t[36] not in " RTD":
+        releve.noter("B2-COH-10", (zone(entete, "marquage_facture"),), "R, T, D ou blanc", t[36])
+
+
+def _nature(
+    releve: Releve, regle: str, entete: EnteteFacture, champ: str, attendu: str, trouve: str
+) -> None:
+    zones = (zone(entete, champ), zone(entete, "nature_assurance"))
+    releve.noter(regle, zones, attendu, trouve)
+
+
+def _acte(releve: Releve, entete: EnteteFacture, acte: Acte) -> None:
+    t, e = acte.texte, entete.texte
+    if t[67:73] > e[39:45]:
+        zones = (zone(acte, "date_acte"), zone(entete, "date_facturation"))
+        releve.noter("B2-DAT-02", zones, f"au plus tard {e[39:45]}", t[67:73])
+    prescription = e[67:73]
+    if prescription > t[67:73] and prescription.strip(" 0") and prescription <= e[39:45]:
+        zones = (zone(acte, "date_acte"), zone(entete, "date_prescription"))
+        releve.noter("B2-DAT-03", zones, f"au plus tôt {prescription}", t[67:73])
+    if acte.fautes or entete.fautes:
+        return
+    if int(e[39:45]) - int(t[67:73]) > 10_000:
+        zones = (zone(acte, "date_acte"), zone(entete, "date_facturation"))
+        releve.noter("B2-DAT-04", zones, "moins d'un an avant la facturation", t[67:73])
+    if t[78:80] == "00":
+        releve.noter("B2-MNT-01", (zone(acte, "quantite"),), "au moins 1", "00")
+    taux, amo, depense, base = int(t[102:105]), int(t[105:112]), int(t[112:119]), int(t[95:102])
+    amc = int(t[121:128])
+    if taux > 100:
+        releve.noter("B2-MNT-02", (zone(acte, "taux"),), "100 % au plus", taux)
+    elif abs(base * taux - amo * 100) > 100 and t[53] == " " and e[37] in " 0":
+        suspectes = [zone(acte, nom) for nom in ("montant_amo", "base_remboursement", "taux")]
+        du = (base * taux + 50) // 100
+        releve.noter("B2-MNT-03", suspectes, f"{du} centimes ({base} x {taux} %)", amo)
+    if amo > depense:
+        _montants(releve, "B2-MNT-04", acte, ("montant_amo", "montant_depense"), depense, amo)
+    elif amo + amc > depense:
+        noms = ("montant_amc", "montant_amo", "montant_depense")
+        _montants(releve, "B2-MNT-05", acte, noms, depense - amo, amc)
+    if amc and e[114:116] in _SANS_AMC:
+        zones = (zone(acte, "montant_amc"), zone(entete, "destinataire_reglement"))
+        releve.noter("B2-MNT-06", zones, "aucun montant (hors tiers payant AMC)", amc)
+    if t[49] == "4" and not t[43:49].strip(" 0"):
+        zones = (zone(acte, "date_dap"), zone(acte, "code_accord"))
+        releve.noter("B2-COH-11", zones, "la date de la demande d'accord", "absente")
+
+
+def _montants(
+    releve: Releve,
+    regle: str,
+    porteur: Enregistrement,
+    noms: tuple[str, ...],
+    plafond: int,
+    du: int,
+) -> None:
+    zones = [zone(porteur, nom) for nom in noms]
+    releve.noter(regle, zones, f"au plus {plafond} centimes", du)
+
+
+def _total(releve: Releve, entete: EnteteFacture, total: TotalFacture, mode: Mode) -> None:
+    t = total.texte
+    mode.zone_certification(releve, _ZONES_FACTURE, total, "certification_facture")
+    if total.fautes:
+        return
+    facture, amo, participation = int(t[57:65]), int(t[65:73]), int(t[73:81])
+    if participation > max(0, facture - amo):
+        noms = ("total_participation", "total_facture", "total_amo")
+        _montants(releve, "B2-MNT-07", total, noms, max(0, facture - amo), participation)
+    if mode.securise and entete.texte[46] == " ":
+        zones = (zone(entete, "type_facture"), *mode.zones)
+        releve.noter("B2-COH-12", zones, "F ou D (lot SESAM)", "blanc")
+
+
+def _complement(releve: Releve, enregistrement: Enregistrement, mode: Mode) -> None:
+    if enregistrement.champs_sensibles:
+        _masque(releve, enregistrement, mode)
+    if enregistrement.fautes:
+        return
+    match enregistrement:
+        case Lpp():
+            _egal(
+                releve,
+                "B2-MNT-08",
+                enregistrement,
+                "montant_facture",
+                enregistrement.montant_facture,
+                enregistrement.prix_vente * enregistrement.quantite,
+                ("prix_vente", "quantite"),
+            )
+            fin, debut = enregistrement.brut_de("date_fin"), enregistrement.brut_de("date_debut")
+            if fin.strip(" 0") and fin < debut:
+                zones = (zone(enregistrement, "date_fin"), zone(enregistrement, "date_debut"))
+                releve.noter("B2-DAT-05", zones, f"au plus tôt {debut}", fin)
+        case MedicamentRetrocede():
+            _egal(
+                releve,
+                "B2-MNT-09",
+                enregistrement,
+                "montant_facture",
+                enregistrement.montant_facture,
+                enregistrement.prix_unitaire * enregistrement.quantite,
+                ("prix_unitaire", "quantite"),
+            )
+        case Trajet():
+            depart, arrivee = enregistrement.texte[38:48], enregistrement.texte[84:94]
+            if arrivee < depart:
+                noms = ("date_arrivee", "heure_arrivee", "date_depart", "heure_depart")
+                suspectes = [zone(enregistrement, nom) for nom in noms]
+                releve.noter("B2-DAT-06", suspectes, f"au plus tôt {depart}", arrivee)
+            if enregistrement.brut_de("nb_malades") == "0":
+                releve.noter("B2-COH-13", (zone(enregistrement, "nb_malades"),), "1 au moins", "0")
+
+
+def _egal(
+    releve: Releve,
+    regle: str,
+    porteur: Enregistrement,
+    champ: str,
+    trouve: int,
+    attendu: int,
+    autres: tuple[str, ...],
+) -> None:
+    if trouve != attendu:
+        zones = tuple(zone(porteur, nom) for nom in (champ, *autres))
+        releve.noter(regle, zones, f"{attendu} centimes", trouve)
+
+
+def _masque(releve: Releve, enregistrement: Enregistrement, mode: Mode) -> None:
+    if enregistrement.fautes:
+        return
+    zones = (zone(enregistrement, "reserve_sesam"), *mode.zones)
+    if enregistrement.masque:
+        if not mode.securise:
+            attendu = "codes en clair hors d'un lot sécurisé"
+            releve.noter("SV-MSQ-02", zones, attendu, "MSQ1")
+        return
+    if mode.securise:
+        trouve = enregistrement.brut_de("reserve_sesam")
+        releve.noter("SV-MSQ-01", zones, "zone 39-42 à MSQ1 et codes masqués", trouve)
+    for champ in enregistrement.champs_sensibles:
+        if champ.longueur > 4 and enregistrement.texte[champ.tranche] == champ.masque:
+            releve.noter(
+                "SV-MSQ-03",
+                (zone(enregistrement, champ.nom),),
+                "un code (les tables refusent le masque)",
+                champ.masque,
+            )
+
+
+def _remplacant(releve: Releve, facture: Facture, entete: EnteteFacture, remplacants: int) -> None:
+    present = entete.texte[94] == "1"
+    if present and not remplacants:
+        releve.noter(
+            "B2-COH-14",
+            (zone(entete, "presence_cps_remplacant"),),
+            "le numéro du remplaçant en 4S",
+            "absent",
+        )
+    elif remplacants and entete.texte[94] == "0":
+        suite = facture.premier(SuiteActe)
+        zones = [zone(entete, "presence_cps_remplacant")]
+        if suite is not None:
+            zones.append(zone(suite, "no_remplacant"))
+        releve.noter("B2-COH-15", zones, "1 : une CPS de remplaçant est en jeu", "0")
+
+
+def _dre(releve: Releve, facture: Facture, entete: EnteteFacture) -> None:
+    if entete.texte[45] != "E":
+        zones = (zone(entete, "top_eclatement_ps"), zone(entete, "type_facture"))
+        releve.noter("DRE-01", zones, "E (éclaté par le PS)", entete.texte[45])
+    if not entete.texte[118:128].strip(" 0"):
+        zones = (zone(entete, "no_organisme_complementaire"), zone(entete, "type_facture"))
+        releve.noter("DRE-02", zones, "l'organisme complémentaire", "absent")
+    amc = facture.premier(DonneesAmc)
+    if amc is None:
+        releve.noter("DRE-03", (zone(entete, "type_facture"),), "un enregistrement 2M", "absent")
+    else:
+        for regle, champ in (
+            ("DRE-04", "code_routage_amc"),
+            ("DRE-05", "id_hote_amc"),
+            ("DRE-06", "nom_domaine"),
+        ):
+            if not amc.brut_de(champ).strip(" "):
+                releve.noter(regle, (zone(amc, champ),), "une donnée de routage", "absente")
+        domaine = amc.nom_domaine
+        if domaine and not domaine.lower().endswith(".invalid"):
+            releve.noter("DRE-07", (zone(amc, "nom_domaine"),), "un domaine en .invalid", domaine)
+    total = facture.total
+    if total is not None and total.texte[89] == "A":
+        zones = (zone(total, "top_eclatement_oct"), zone(entete, "type_facture"))
+        releve.noter("DRE-08", zones, "blanc : un OCT n'éclate pas une DRE", "A")

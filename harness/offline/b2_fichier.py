@@ -1,0 +1,454 @@
+"""The judge of a B2 or DRE file of the PS profile: one pass, one facture in memory."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from vitalbench.harness.offline.b2_facture import juger_facture
+from vitalbench.harness.offline.b2_identifiants import numero
+from vitalbench.harness.offline.b2_mode import Mode
+from vitalbench.harness.offline.b2_types import reconnaitre
+from vitalbench.harness.offline.ecarts import Releve, Vote, Zone, zone
+from vitalbench.harness.offline.uniques import Uniques
+from vitalbench.reference.norms.b2 import (
+    Acte,
+    DebutFichier,
+    DebutLot,
+    EnteteFacture,
+    FinFichier,
+    FinLot,
+    TotalFacture,
+)
+from vitalbench.reference.norms.b2_lecture import Facture, enregistrements
+from vitalbench.reference.norms.b2_socle import Incomplet, Inconnu
+from vitalbench.reference.norms.b2_tables import PS, Table
+from vitalbench.reference.norms.codec import Enregistrement
+
+ENREGISTREMENTS_MAX = 990
+_FACTURE_MAX = 50_000
+_ZONES_LOT = ("SV-ZON-04", "SV-ZON-05", "SV-ZON-06")
+_MONTANTS = (
+    ("total_facture", "montant_depense", "B2-TOT-02", "B2-TOT-16"),
+    ("total_amo", "montant_amo", "B2-TOT-03", "B2-TOT-17"),
+    ("total_amc", "montant_amc", "B2-TOT-04", "B2-TOT-18"),
+)
+_EXTREMITES = (
+    ("B2-EXT-01", "type_emetteur"),
+    ("B2-EXT-02", "no_emetteur"),
+    ("B2-EXT-03", "type_destinataire"),
+    ("B2-EXT-04", "no_destinataire"),
+    ("B2-EXT-05", "application"),
+    ("B2-EXT-06", "id_fichier"),
+)
+
+
+class _Lot:
+    """What is kept of a lot while its factures pass: counts, sums and votes, no facture."""
+
+    def __init__(self, debut: DebutLot | None) -> None:
+        self.debut = debut
+        self.factures = 0
+        self.lignes = 0
+        self.types_2 = 0
+        self.types_5 = 0
+        self.totaux = [0, 0, 0]
+        self.lignes_totaux = [0, 0, 0]
+        self.discordances: list[tuple[int, tuple[Zone, ...], Zone, int, int]] = []
+        self.sommable = True
+        self.dernier = ""
+        self.types = Vote()
+        self.reglements = Vote()
+        self.marques = Vote()
+        self.ps = Vote()
+        if debut is not None:
+            self.ps.ajouter(debut.brut_de("no_ps"), debut, "no_ps")
+
+
+class JugeB2:
+    """Reads a file once and says what is wrong with it."""
+
+    def __init__(self, releve: Releve, table: Table = PS) -> None:
+        self.releve = releve
+        self.table = table
+        self.debut: DebutFichier | None = None
+        self.fin: FinFichier | None = None
+        self.nombre = 0
+        self.lots = 0
+        self.factures = 0
+        self.enregistrements_5 = 0
+        self.sommable = True
+        self._lot: _Lot | None = None
+        self._ouverte: list[Enregistrement] = []
+        self._close = False
+        self._references: set[str] = set()
+        self._types_lots = Vote()
+        self._uniques = Uniques()
+
+    def juger(self, source: bytes | BinaryIO) -> None:
+        """Read and judge."""
+        with self._uniques:
+            for lu in enregistrements(source, self.table):
+                self.nombre += 1
+                suspect = lu.fautes or lu.code == "?"
+                self._prendre(reconnaitre(lu, self.table) if suspect else lu)
+            self._finir()
+
+    def _prendre(self, lu: Enregistrement) -> None:
+        code = lu.code
+        if self.nombre == 1 and code != "000":
+            self.releve.noter("B2-STR-01", (zone(lu),), "un enregistrement 000", code)
+        if self.fin is not None and self.nombre > 1:
+            if code == "000":
+                self.releve.noter("B2-STR-03", (zone(lu),), "un seul fichier", "un second 000")
+            else:
+                self.releve.noter("B2-STR-04", (zone(lu),), "rien après 999", code)
+        premier = code[0]
+        if premier in "2345" and code != "2":
+            self._dans_facture(lu)
+            return
+        if isinstance(lu, Inconnu | Incomplet):
+            self.releve.fautes(lu)
+            self._douter()
+            if isinstance(lu, Incomplet):
+                attendu = "128 positions (C01)"
+                self.releve.noter("B2-STR-20", (zone(lu),), attendu, f"{len(lu.texte)} positions")
+            return
+        self._clore_facture()
+        match lu:
+            case EnteteFacture():
+                self._ouverte = [lu]
+            case DebutLot():
+                self._ouvrir_lot(lu)
+            case FinLot():
+                self._fermer_lot(lu)
+            case DebutFichier():
+                self._ouvrir_fichier(lu)
+            case FinFichier():
+                self._fermer_fichier(lu)
+            case _:
+                self._ouverte = [lu]
+
+    def _dans_facture(self, lu: Enregistrement) -> None:
+        if self._close and not lu.code.startswith("5"):
+            self._clore_facture()
+        if not self._ouverte:
+            self.releve.fautes(lu)
+            self.releve.noter("B2-STR-08", (zone(lu),), "un enregistrement 2 avant", lu.code)
+            self._douter()
+            return
+        if self._close and lu.code == "5":
+            self._clore_facture()
+            self._dans_facture(lu)
+            return
+        self._ouverte.append(lu)
+        self._close = self._close or lu.code == "5"
+        if len(self._ouverte) >= _FACTURE_MAX:
+            self._clore_facture()
+
+    def _douter(self) -> None:
+        self.sommable = False
+        if self._lot is not None:
+            self._lot.sommable = False
+
+    def _clore_facture(self) -> None:
+        if not self._ouverte:
+            return
+        suite, self._ouverte, self._close = tuple(self._ouverte), [], False
+        releve, lot = self.releve, self._lot
+        entete = suite[0]
+        releve.facture = entete.texte[26:35]
+        if lot is None:
+            releve.noter("B2-STR-05", (zone(entete),), "un enregistrement 1 avant", entete.code)
+            lot = self._lot = _Lot(None)
+        fautif = False
+        for enregistrement in suite:
+            if enregistrement.fautes:
+                releve.fautes(enregistrement)
+                fautif = True
+        facture = Facture(lot=lot.debut, enregistrements=suite)
+        sain = juger_facture(releve, facture)
+        self.factures += 1
+        self._numeroter(lot, entete)
+        self._compter(lot, suite, sommable=sain and not fautif)
+        if fautif:
+            releve.fautives = {f for f in releve.fautives if f[0] < suite[0].rang}
+        releve.facture = ""
+
+    def _numeroter(self, lot: _Lot, entete: Enregistrement) -> None:
+        numero_facture = entete.texte[26:35]
+        if lot.dernier and numero_facture < lot.dernier:
+            self.releve.noter(
+                "B2-CLE-07",
+                (zone(entete, "no_facture"),),
+                f"un numéro supérieur à {lot.dernier}",
+                numero_facture,
+            )
+        elif numero_facture == lot.dernier:
+            self.releve.noter(
+                "B2-CLE-06", (zone(entete, "no_facture"),), "un numéro par facture", numero_facture
+            )
+            return
+        lot.dernier = numero_facture
+        for doublon in self._uniques.ajouter(numero_facture, entete.rang, entete.decalage):
+            self._doublon(doublon)
+
+    def _doublon(self, doublon: tuple[str, int, int, int]) -> None:
+        numero_facture, premier, rang, decalage = doublon
+        lieu = Zone(
+            rang=rang,
+            decalage=decalage + 26,
+            enregistrement="2",
+            champ="no_facture",
+            libelle="Numéro de facture",
+            debut=27,
+            longueur=9,
+        )
+        self.releve.noter(
+            "B2-CLE-08", (lieu,), f"un numéro unique (déjà au rang {premier})", numero_facture
+        )
+
+    def _compter(self, lot: _Lot, suite: tuple[Enregistrement, ...], *, sommable: bool) -> None:
+        lot.factures += 1
+        lignes = complements = 0
+        sommes = [0, 0, 0]
+        actes: list[Acte] = []
+        total: TotalFacture | None = None
+        for e in suite:
+            code = e.code
+            premier = code[0]
+            if premier == "4":
+                if isinstance(e, Acte):
+                    lignes += 1
+                    actes.append(e)
+                else:
+                    complements += 1
+            elif premier == "2":
+                lot.types_2 += 1
+            elif premier == "5":
+                lot.types_5 += 1
+                self.enregistrements_5 += code == "5"
+                if isinstance(e, TotalFacture):
+                    total = e
+        lot.lignes += lignes
+        entete = suite[0]
+        if isinstance(entete, EnteteFacture):
+            t = entete.texte
+            lot.types.ajouter(t[46], entete, "type_facture")
+            lot.reglements.ajouter(
+                "hors tiers payant" if t[114:116] == "00" else "tiers payant",
+                entete,
+                "destinataire_reglement",
+            )
+            lot.marques.ajouter(t[36], entete, "marquage_facture")
+            lot.ps.ajouter(t[1:10], entete, "no_ps")
+        if total is None or not sommable:
+            lot.sommable = False
+            return
+        attendu = lignes + complements
+        trouve = int(total.texte[38:41])
+        if trouve != attendu:
+            self.releve.noter(
+                "B2-TOT-01", (zone(total, "nb_lignes_acte"),), f"{attendu} (C09)", trouve
+            )
+        for acte in actes:
+            t = acte.texte
+            sommes[0] += int(t[112:119])
+            sommes[1] += int(t[105:112])
+            sommes[2] += int(t[121:128])
+        t = total.texte
+        declares = (int(t[57:65]), int(t[65:73]), int(t[81:89]))
+        for i, declare in enumerate(declares):
+            lot.totaux[i] += declare
+            lot.lignes_totaux[i] += sommes[i]
+            if declare != sommes[i]:
+                champ, champ_ligne, _, _ = _MONTANTS[i]
+                zones = tuple(zone(acte, champ_ligne) for acte in actes[:20])
+                if len(lot.discordances) < 1000:
+                    lot.discordances.append((i, zones, zone(total, champ), sommes[i], declare))
+
+    def _ouvrir_fichier(self, lu: DebutFichier) -> None:
+        self.releve.fautes(lu)
+        if self.debut is None:
+            self.debut = lu
+
+    def _ouvrir_lot(self, lu: DebutLot) -> None:
+        if self._lot is not None:
+            self.releve.noter("B2-STR-06", (zone(lu),), "un enregistrement 6 avant", "1")
+            self._rendre_discordances(self._lot, ())
+        self.releve.fautes(lu)
+        self._lot = _Lot(lu)
+        self.lots += 1
+        reference = lu.texte[19:22]
+        self.releve.lot = reference
+        numero(self.releve, "B2-ID-10", lu, "no_ps")
+        if reference in self._references:
+            self.releve.noter(
+                "B2-CLE-10", (zone(lu, "no_lot"),), "une référence nouvelle", reference
+            )
+        elif len(self._references) < 20_000:
+            self._references.add(reference)
+        self._dates_lot(lu)
+        if self.debut is not None and self.debut.texte[61:63] != lu.texte[78:80]:
+            zones = (zone(lu, "code_norme"), zone(self.debut, "norme"))
+            self.releve.noter("B2-COH-16", zones, self.debut.texte[61:63], lu.texte[78:80])
+        if lu.texte[87] == " ":
+            self.releve.noter("B2-COH-17", (zone(lu, "unite_monetaire"),), "U ou E", "blanc")
+        if lu.texte[69:71] != "B2":
+            self.releve.noter("B2-COH-18", (zone(lu, "version_norme"),), "B2", lu.texte[69:71])
+
+    def _dates_lot(self, lu: DebutLot) -> None:
+        if self.debut is None or lu.fautes or self.debut.fautes:
+            return
+        creation, fichier = lu.date_creation_lot, self.debut.date_creation
+        if creation is None or fichier is None:
+            return
+        zones = (zone(lu, "date_creation_lot"), zone(self.debut, "date_creation"))
+        if (creation - fichier).days > 2:
+            self.releve.noter("B2-DAT-07", zones, "au plus 2 jours après le fichier", creation)
+        elif (fichier - creation).days > 90:
+            self.releve.noter("B2-DAT-08", zones, "moins de 90 jours avant le fichier", creation)
+
+    def _fermer_lot(self, lu: FinLot) -> None:
+        releve, lot = self.releve, self._lot
+        releve.fautes(lu)
+        if lot is None:
+            releve.noter("B2-STR-07", (zone(lu),), "un enregistrement 1 avant", "6")
+            self._douter()
+            return
+        lot.ps.ajouter(lu.brut_de("no_ps"), lu, "no_ps")
+        lot.marques.ajouter(lu.texte[54], lu, "marquage_lot")
+        lot.types.ajouter(lu.texte[55], lu, "type_facture")
+        numero(releve, "B2-ID-22", lu, "no_remplacant")
+        self._references_lot(lot, lu)
+        self._compteurs_lot(lot, lu)
+        self._votes_lot(lot)
+        self._certification_lot(lot, lu)
+        releve.lot = ""
+        self._lot = None
+
+    def _references_lot(self, lot: _Lot, lu: FinLot) -> None:
+        releve = self.releve
+        fin = lu.texte[51:54]
+        if lot.debut is None:
+            return
+        debut = lot.debut.texte[19:22]
+        if fin != debut:
+            zones = (zone(lu, "no_lot"), zone(lot.debut, "no_lot"))
+            releve.noter("B2-CLE-09", zones, f"{debut!r} (C11)", repr(fin))
+            return
+        majoritaire = lot.types.comptes.most_common(1)[0][0] if lot.types.comptes else " "
+        if majoritaire == "D":
+            if not (debut.isascii() and debut.isalpha() and debut.isupper()):
+                releve.noter(
+                    "B2-CLE-12", (zone(lot.debut, "no_lot"),), "AAA à ZZZ (lot de DRE)", debut
+                )
+        elif not (debut.isascii() and debut.isdigit() and debut != "000"):
+            releve.noter("B2-CLE-11", (zone(lot.debut, "no_lot"),), "001 à 999", debut)
+
+    def _compteurs_lot(self, lot: _Lot, lu: FinLot) -> None:
+        if not lot.sommable or lu.fautes:
+            return
+        for regle, champ, attendu in (
+            ("B2-TOT-12", "nb_factures", lot.factures),
+            ("B2-TOT-13", "nb_lignes_actes", lot.lignes),
+            ("B2-TOT-14", "nb_types_2", lot.types_2),
+            ("B2-TOT-15", "nb_types_5", lot.types_5),
+        ):
+            trouve = int(lu.brut_de(champ))
+            if trouve != attendu:
+                self.releve.noter(regle, (zone(lu, champ),), attendu, trouve)
+        declares = tuple(int(lu.brut_de(champ)) for champ, _, _, _ in _MONTANTS)
+        self._rendre_discordances(lot, declares)
+        for i, declare in enumerate(declares):
+            champ, _, _, regle = _MONTANTS[i]
+            if declare != lot.totaux[i] and declare != lot.lignes_totaux[i]:
+                self.releve.noter(regle, (zone(lu, champ),), f"{lot.totaux[i]} centimes", declare)
+
+    def _rendre_discordances(self, lot: _Lot, declares: tuple[int, ...]) -> None:
+        """Blame the lines or the total of a facture, whichever the lot's own total contradicts."""
+        for i, lignes, total, somme, declare in lot.discordances:
+            regle = _MONTANTS[i][2]
+            if declares and declares[i] == lot.totaux[i] and lignes:
+                zones = lignes
+            elif declares and declares[i] == lot.lignes_totaux[i]:
+                zones = (total,)
+            else:
+                zones = (total, *lignes)
+            self.releve.noter(regle, zones, f"{somme} centimes (somme des lignes)", declare)
+        lot.discordances = []
+
+    def _votes_lot(self, lot: _Lot) -> None:
+        for regle, vote in (
+            ("B2-LOT-01", lot.types),
+            ("B2-LOT-02", lot.reglements),
+            ("B2-LOT-03", lot.marques),
+            ("B2-LOT-04", lot.ps),
+        ):
+            for zones, attendu, trouve in vote.dissidents():
+                self.releve.noter(regle, zones, attendu, trouve)
+        if lot.debut is not None and lot.types.comptes:
+            genre = lot.types.comptes.most_common(1)[0][0]
+            self._types_lots.ajouter("DRE" if genre == "D" else "FSE", lot.debut, "no_lot")
+
+    def _certification_lot(self, lot: _Lot, lu: FinLot) -> None:
+        mode = Mode(lot.debut)
+        mode.zone_certification(self.releve, _ZONES_LOT, lu, "certification_lot")
+        if mode.securise:
+            self.releve.vu("securise")
+            if not lu.texte[60:72].strip(" "):
+                zones = (zone(lu, "agrement_logiciel"), *mode.zones)
+                self.releve.noter("B2-COH-19", zones, "le numéro d'agrément", "absent")
+
+    def _fermer_fichier(self, lu: FinFichier) -> None:
+        releve = self.releve
+        releve.fautes(lu)
+        if self._lot is not None:
+            releve.noter("B2-STR-06", (zone(lu),), "un enregistrement 6 avant", "999")
+            self._lot = None
+        self.fin = lu
+        if self.debut is not None:
+            for regle, champ in _EXTREMITES:
+                debut, fin = self.debut.brut_de(champ), lu.brut_de(champ)
+                if not _memes(debut, fin):
+                    zones = (zone(lu, champ), zone(self.debut, champ))
+                    releve.noter(regle, zones, f"{debut!r} (C12)", repr(fin))
+        if lu.fautes:
+            return
+        nombre = int(lu.texte[55:63])
+        if nombre != self.nombre:
+            releve.noter(
+                "B2-TOT-21", (zone(lu, "nb_enregistrements"),), f"{self.nombre} (C02)", nombre
+            )
+        lots = int(lu.texte[82:85])
+        if lots != self.lots and self.sommable:
+            releve.noter("B2-TOT-22", (zone(lu, "nb_lots"),), f"{self.lots} (C03)", lots)
+
+    def _finir(self) -> None:
+        self._clore_facture()
+        releve = self.releve
+        for doublon in self._uniques.verser():
+            self._doublon(doublon)
+        if self.nombre == 0:
+            vide = Zone(rang=1, decalage=0)
+            releve.noter("B2-STR-21", (vide,), "un fichier B2", "0 octet")
+            return
+        if self.fin is None and self.sommable:
+            dernier = Zone(rang=self.nombre, decalage=(self.nombre - 1) * 128, longueur=128)
+            releve.noter("B2-STR-02", (dernier,), "un enregistrement 999", "fin du fichier")
+        for zones, attendu, trouve in self._types_lots.dissidents():
+            releve.noter("B2-LOT-05", zones, attendu, trouve)
+        if self.nombre > ENREGISTREMENTS_MAX:
+            lieu = Zone(rang=ENREGISTREMENTS_MAX + 1, decalage=ENREGISTREMENTS_MAX * 128)
+            releve.noter("B2-STR-22", (lieu,), f"{ENREGISTREMENTS_MAX} au plus", self.nombre)
+        releve.vu("b2", *self._sujets())
+
+    def _sujets(self) -> Iterator[str]:
+        genres = self._types_lots.comptes
+        if "FSE" in genres:
+            yield "fse"
+        if "DRE" in genres:
+            yield "dre"
+
+
+def _memes(debut: str, fin: str) -> bool:
+    """Compare two header fields: an address may be X in 000 and N, zero-filled, in 999."""
+    return debut == fin or debut.strip(" ").lstrip("0") == fin.strip(" ").lstrip("0")

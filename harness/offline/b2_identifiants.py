@@ -1,0 +1,153 @@
+"""National numbers and dates inside B2 records: shapes and keys, field by field."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from vitalbench.harness.offline.ecarts import Releve, zone
+from vitalbench.reference.domain.identifiants import cle_luhn, cle_nir, luhn_valide
+from vitalbench.reference.norms.b2 import Acte, EnteteFacture, RppsActe, SuiteActe, SuiteEntete
+from vitalbench.reference.norms.b2_complements import ActeCcam, Lpp
+from vitalbench.reference.norms.b2_entete import Adresse
+from vitalbench.reference.norms.b2_transport import Trajet
+from vitalbench.reference.norms.codec import Enregistrement
+
+LIEU_FICTIF = "99999"
+"""Positions 6 to 10 of a fictitious NIR: born in country 999 (profil simulé)."""
+
+
+@lru_cache(maxsize=65_536)
+def defauts_nir(nir: str, cle: str) -> tuple[str, ...]:
+    """Give the rules that a NIR and its key break."""
+    try:
+        calculee = cle_nir(nir)
+    except ValueError:
+        return ("B2-ID-01",)
+    defauts = []
+    if calculee != cle:
+        defauts.append("B2-ID-02")
+    if nir[0] not in "123478":
+        defauts.append("B2-ID-03")
+    mois = int(nir[3:5])
+    if not (1 <= mois <= 12 or 20 <= mois <= 42 or 50 <= mois <= 99 or mois == 19):
+        defauts.append("B2-ID-04")
+    if nir[5:7] == "00":
+        defauts.append("B2-ID-05")
+    return tuple(defauts)
+
+
+def nir(releve: Releve, porteur: Enregistrement, champ: str, champ_cle: str) -> None:
+    """Check a NIR and its key; the key alone is at fault only when the NIR is well formed."""
+    valeur, cle = porteur.brut_de(champ), porteur.brut_de(champ_cle)
+    for regle in defauts_nir(valeur, cle):
+        if regle == "B2-ID-02":
+            zones = (zone(porteur, champ), zone(porteur, champ_cle))
+            releve.noter(regle, zones, f"la clé {cle_nir(valeur)}", cle)
+        else:
+            releve.noter(regle, (zone(porteur, champ),), _ATTENDUS[regle], valeur)
+
+
+_ATTENDUS = {
+    "B2-ID-01": "13 caractères : chiffres, ou 2A et 2B en département",
+    "B2-ID-03": "un sexe 1, 2, 3, 4, 7 ou 8",
+    "B2-ID-04": "un mois de 01 à 12, ou de remplacement (19, 20 à 42, 50 à 99)",
+    "B2-ID-05": "un département autre que 00",
+}
+
+
+def numero(releve: Releve, regle: str, porteur: Enregistrement, champ: str) -> None:
+    """Check the Luhn key of a number that is filled."""
+    valeur = porteur.brut_de(champ)
+    if valeur.strip(" 0") and not _luhn(valeur.strip(" ")):
+        releve.noter(regle, (zone(porteur, champ),), _cle_attendue(valeur.strip(" ")), valeur)
+
+
+@lru_cache(maxsize=65_536)
+def _luhn(valeur: str) -> bool:
+    return luhn_valide(valeur)
+
+
+def _cle_attendue(valeur: str) -> str:
+    if valeur[:-1].isascii() and valeur[:-1].isdigit():
+        return f"la clé de Luhn {cle_luhn(valeur[:-1])}"
+    return "des chiffres et leur clé de Luhn"
+
+
+def identifiants(releve: Releve, enregistrement: Enregistrement) -> None:
+    """Check the numbers that one record holds."""
+    match enregistrement:
+        case Acte():
+            numero(releve, "B2-ID-13", enregistrement, "no_executant")
+        case EnteteFacture():
+            nir(releve, enregistrement, "nir_assure", "cle_nir")
+            numero(releve, "B2-ID-11", enregistrement, "no_ps")
+            numero(releve, "B2-ID-12", enregistrement, "no_prescripteur")
+            if enregistrement.texte[16:21] != LIEU_FICTIF:
+                _hors_fiction(releve, enregistrement)
+        case SuiteEntete():
+            if enregistrement.nir_individuel:
+                nir(releve, enregistrement, "nir_individuel", "cle_nir_individuel")
+        case SuiteActe():
+            numero(releve, "B2-ID-14", enregistrement, "no_remplacant")
+        case RppsActe():
+            numero(releve, "B2-ID-15", enregistrement, "rpps_prescripteur")
+            numero(releve, "B2-ID-16", enregistrement, "rpps_executant")
+        case Lpp():
+            numero(releve, "B2-ID-17", enregistrement, "siret")
+        case Adresse():
+            if not enregistrement.code_postal.isdigit():
+                releve.noter(
+                    "B2-ID-18",
+                    (zone(enregistrement, "code_postal"),),
+                    "5 chiffres",
+                    enregistrement.code_postal,
+                )
+        case ActeCcam() if not (enregistrement.masque or enregistrement.fautes):
+            code = enregistrement.code_ccam
+            if not (len(code) == 7 and code[:4].isalpha() and code[4:].isdigit()):
+                releve.noter(
+                    "B2-ID-19",
+                    (zone(enregistrement, "code_ccam"),),
+                    "4 lettres et 3 chiffres",
+                    code,
+                )
+        case Trajet():
+            for regle, champ in (("B2-ID-20", "heure_depart"), ("B2-ID-21", "heure_arrivee")):
+                heure = enregistrement.brut_de(champ)
+                if not (heure[:2] < "24" and heure[2:] < "60"):
+                    releve.noter(regle, (zone(enregistrement, champ),), "HHMM", heure)
+
+
+def _hors_fiction(releve: Releve, entete: EnteteFacture) -> None:
+    if "B2-ID-01" not in defauts_nir(entete.brut_de("nir_assure"), entete.brut_de("cle_nir")):
+        releve.noter(
+            "B2-ID-06",
+            (zone(entete, "nir_assure"),),
+            f"un NIR fictif (positions 6 à 10 : {LIEU_FICTIF})",
+            "un NIR qui peut être réel",
+        )
+
+
+def cles_communes(releve: Releve, suite: tuple[Enregistrement, ...]) -> None:
+    """Check that every record of a facture carries the same key; the odd one out is at fault."""
+    cle = suite[0].texte[1:35]
+    if all(e.texte[1:35] == cle for e in suite):
+        return
+    for regle, champ in _CLES:
+        for porteur, attendu in _dissidents(suite, champ):
+            releve.noter(regle, (zone(porteur, champ),), attendu, porteur.brut_de(champ))
+
+
+_CLES = (
+    ("B2-CLE-01", "no_ps"),
+    ("B2-CLE-02", "nir_assure"),
+    ("B2-CLE-03", "cle_nir"),
+    ("B2-CLE-04", "no_facture"),
+)
+
+
+def _dissidents(
+    suite: tuple[Enregistrement, ...], champ: str
+) -> Iterator[tuple[Enregistrement, str]]:
+    valeurs = [e.brut_de(champ) for e in suite]
+    commune = max(dict.fromkeys(valeurs), key=valeurs.count)
+    return ((e, commune) for e, v in zip(suite, valeurs, strict=True) if v != commune)

@@ -1,0 +1,180 @@
+"""What the file judge finds: a broken rule, where, and which zones may be at fault."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from vitalbench.harness.offline.regles import REGLES
+from vitalbench.reference.norms.codec import Enregistrement, Faute
+
+ECARTS_MAX = 10_000
+"""Findings kept per file; beyond, they are counted, not kept."""
+
+
+class Zone(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a file: one field of one record, or a span of bytes."""
+
+    rang: int
+    decalage: int
+    enregistrement: str = ""
+    champ: str = ""
+    libelle: str = ""
+    debut: int = 1
+    longueur: int = 0
+
+
+class Ecart(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule broken at one place.
+
+    `zones` are the zones that may be at fault, the likeliest first: one when the rest of the file
+    clears the others.
+    """
+
+    regle: str
+    fichier: str
+    zones: tuple[Zone, ...]
+    attendu: str
+    trouve: str
+    lot: str = ""
+    facture: str = ""
+    cause: str = ""
+
+
+class Releve:
+    """Gathers findings while a file is read; counts them all, keeps a bounded number."""
+
+    def __init__(self, fichier: str, recevoir: Callable[[Ecart], None] | None = None) -> None:
+        self.fichier = fichier
+        self.lot = ""
+        self.facture = ""
+        self.comptes: Counter[str] = Counter()
+        self.vus: set[str] = set()
+        self.ecarts: list[Ecart] = []
+        self.fautives: set[tuple[int, str]] = set()
+        """Fields already found faulty by themselves: relations never blame anybody for them."""
+        self._recevoir = recevoir
+
+    def vu(self, *sujets: str) -> None:
+        """Say that evidence of a subject was read: its rules were applied."""
+        self.vus.update(sujets)
+
+    def noter(
+        self,
+        regle: str,
+        zones: Iterable[Zone],
+        attendu: object,
+        trouve: object,
+        cause: str = "",
+    ) -> None:
+        """Keep a finding, unless one of its zones is already faulty by itself."""
+        lieux = tuple(zones)
+        if any((zone.rang, zone.champ) in self.fautives for zone in lieux):
+            return
+        self.garder(
+            Ecart(
+                regle=regle,
+                fichier=self.fichier,
+                zones=lieux,
+                attendu=str(attendu),
+                trouve=str(trouve),
+                lot=self.lot,
+                facture=self.facture,
+                cause=cause or REGLES[regle].cause,
+            )
+        )
+
+    def garder(self, ecart: Ecart) -> None:
+        """Keep a finding already made."""
+        self.comptes[ecart.regle] += 1
+        if len(self.ecarts) < ECARTS_MAX:
+            self.ecarts.append(ecart)
+        if self._recevoir is not None:
+            self._recevoir(ecart)
+
+    def fautes(self, enregistrement: Enregistrement) -> None:
+        """Turn what decoding found into findings."""
+        for faute in enregistrement.fautes:
+            zone = zone_faute(enregistrement, faute)
+            self.fautives.add((zone.rang, zone.champ))
+            self.garder(
+                Ecart(
+                    regle=f"ZONE-{faute.code.upper()}",
+                    fichier=self.fichier,
+                    zones=(zone,),
+                    attendu=faute.attendu,
+                    trouve=faute.trouve,
+                    lot=self.lot,
+                    facture=self.facture,
+                )
+            )
+
+
+def zone(enregistrement: Enregistrement, nom: str = "") -> Zone:
+    """Give the place of a field, or of a whole record."""
+    if not nom:
+        return Zone(
+            rang=enregistrement.rang,
+            decalage=enregistrement.decalage,
+            enregistrement=enregistrement.code,
+            libelle=enregistrement.libelle,
+            longueur=len(enregistrement.texte),
+        )
+    champ = enregistrement.champ(nom)
+    return Zone(
+        rang=enregistrement.rang,
+        decalage=enregistrement.decalage + champ.tranche.start,
+        enregistrement=enregistrement.code,
+        champ=nom,
+        libelle=champ.libelle,
+        debut=champ.debut,
+        longueur=champ.longueur,
+    )
+
+
+def zone_faute(enregistrement: Enregistrement, faute: Faute) -> Zone:
+    """Give the place of a decoding fault."""
+    return Zone(
+        rang=enregistrement.rang,
+        decalage=faute.decalage,
+        enregistrement=faute.enregistrement,
+        champ=faute.champ,
+        libelle=faute.libelle,
+        debut=faute.debut,
+        longueur=faute.longueur,
+    )
+
+
+class Vote:
+    """Values that must agree: the carriers of the minority are at fault, all of them on a tie."""
+
+    _GARDES = 50
+
+    def __init__(self) -> None:
+        self.comptes: Counter[str] = Counter()
+        self.porteurs: dict[str, list[Zone]] = {}
+
+    def ajouter(self, valeur: str, enregistrement: Enregistrement, champ: str) -> None:
+        """Count one carrier."""
+        self.comptes[valeur] += 1
+        gardes = self.porteurs.get(valeur)
+        if gardes is None:
+            if len(self.porteurs) >= self._GARDES:
+                return
+            gardes = self.porteurs.setdefault(valeur, [])
+        if len(gardes) < self._GARDES:
+            gardes.append(zone(enregistrement, champ))
+
+    def dissidents(self) -> Iterator[tuple[tuple[Zone, ...], str, str]]:
+        """Yield (zones at fault, expected, found) for each value that is not the majority's."""
+        if len(self.comptes) < 2:
+            return
+        (premiere, voix), (seconde, autres) = self.comptes.most_common(2)
+        if voix == autres:
+            zones = tuple(self.porteurs.get(premiere, ())) + tuple(self.porteurs.get(seconde, ()))
+            yield zones, f"une seule valeur : {premiere!r} ou {seconde!r}", "les deux"
+            return
+        for valeur, porteurs in self.porteurs.items():
+            if valeur != premiere:
+                for porteur in porteurs:
+                    yield (porteur,), repr(premiere), repr(valeur)
