@@ -20,6 +20,7 @@ from vitalbench.simulators.reception.caisse import Caisse
 from vitalbench.simulators.reception.chaine import Chaine
 from vitalbench.simulators.reception.depot import Depot
 from vitalbench.simulators.reception.jalons import Jalon, sans_jalon
+from vitalbench.simulators.reception.ponctuels import Operation
 from vitalbench.simulators.reception.pop3 import ServeurPop3
 from vitalbench.simulators.reception.registre import Noter, Registre, noter_fait
 from vitalbench.simulators.reception.reglages import Reglages
@@ -73,6 +74,7 @@ class Accueil:
         ports: Ports | None = None,
         jalon: Jalon = sans_jalon,
     ) -> None:
+        self._monde = monde
         self._pki = pki
         self._horloge = horloge
         self._reglages = reglages or Reglages()
@@ -145,6 +147,18 @@ class Accueil:
         with self._travail:
             self._chaine.traiter()
             self._caisse.liquider(self._horloge.maintenant())
+            self._distribution.distribuer(self._horloge.maintenant())
+
+    def operer(self, operation: Operation) -> None:
+        """Make an organism pay, withhold or answer a paper form, of its own, now (CDC §4.2.2.2).
+
+        `operation.ps` is the id of a professional of the world.
+        """
+        ps = self._monde.professionnel(operation.ps)
+        no_ps = ps.cps.situations[0].numero_facturation
+        adressee = msgspec.structs.replace(operation, ps=ps.adresse_courriel)
+        with self._travail:
+            self._caisse.operer(adressee, no_ps, self._horloge.maintenant())
             self._distribution.distribuer(self._horloge.maintenant())
 
     def attendre(self, secondes: float) -> bool:

@@ -4,17 +4,26 @@ A RSP for every tiers payant; in hors tiers payant for rejections only, since th
 apart (CDC-3.3.2-07). One transaction per lot: liquidated and owed, or not at all.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
+import msgspec
 from sqlalchemy import Connection, Row, select, update
 
 from vitalbench.reference.domain.facture import ModeSecurisation
 from vitalbench.reference.norms.b2_lecture import Facture, enregistrements
+from vitalbench.simulators.reception.anciens import ecrire_ancien
 from vitalbench.simulators.reception.annuaire import Annuaire
+from vitalbench.simulators.reception.causes import Referentiel
 from vitalbench.simulators.reception.chaine import plus_tard
 from vitalbench.simulators.reception.courrier_retour import Adressage
 from vitalbench.simulators.reception.jalons import Etape, Jalon
-from vitalbench.simulators.reception.liquidation import Decision, droits, liquider
+from vitalbench.simulators.reception.liquidation import Decision, liquider, referentiel
+from vitalbench.simulators.reception.ponctuels import (
+    CODE_INDEMNITE,
+    Operation,
+    ecrire_operation,
+)
 from vitalbench.simulators.reception.registre import (
     FACTURES,
     LOTS,
@@ -23,11 +32,15 @@ from vitalbench.simulators.reception.registre import (
     noter_fait,
     prochain,
 )
-from vitalbench.simulators.reception.reglages import Reglages
+from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.reception.rsp import FactureLiquidee, ecrire_580
 from vitalbench.simulators.world.habitants import Organisme
+from vitalbench.simulators.world.horloge import jour_ouvre
 from vitalbench.simulators.world.monde import Monde
+
+DELAI_INDEMNITE: Final = 7
+"""Working days to pay a FSE secured by Vitale; beyond, an indemnity is due (CONV-PAIEMENT-02)."""
 
 Ligne = Row[tuple[object, ...]]
 
@@ -38,7 +51,7 @@ class Caisse:
     def __init__(self, monde: Monde, registre: Registre, annuaire: Annuaire, jalon: Jalon) -> None:
         self._registre = registre
         self._organismes = {o.cle: o for o in annuaire.organismes.values()}
-        self._droits = droits(monde)
+        self._monde = monde
         self._jalon = jalon
         self.reglages = Reglages()
 
@@ -65,15 +78,16 @@ class Caisse:
         lignes = connexion.execute(
             select(FACTURES).where(FACTURES.c.lot == lot.id).order_by(FACTURES.c.id)
         ).all()
+        connu = referentiel(self._monde, reglages)
         liquidees = []
         for ligne in lignes:
             facture = lire_facture(lire_piece(connexion, ligne.corps))
             decision = liquider(
                 facture,
                 ModeSecurisation(lot.mode),
-                self._droits,
-                reglages.rejets,
-                reglages.garantie,
+                organisme,
+                connu,
+                reglages,
             )
             _ecrire(connexion, ligne.id, decision)
             noter_fait(connexion, "liquidation", _fait(lot, ligne, decision), {})
@@ -85,54 +99,150 @@ class Caisse:
                         facture=facture,
                         no_lot=lot.no_lot,
                         date_lot=date.fromisoformat(lot.date_lot),
+                        mode=ModeSecurisation(lot.mode),
                         decision=decision,
                     )
                 )
         connexion.execute(update(LOTS).where(LOTS.c.id == lot.id).values(etat="liquide"))
         self._jalon(Etape.LIQUIDATION)
-        if liquidees:
-            self._devoir_rsp(connexion, lot, organisme, tuple(liquidees))
+        for reference, concernees in _references(tuple(liquidees), organisme, reglages):
+            self._devoir_rsp(connexion, lot, organisme, reference, concernees, connu)
+        retard = jours_ouvres_entre(lot.recu.date(), lot.liquidation.date())
+        dues = [f for f in liquidees if _indemnisable(f)] if retard > DELAI_INDEMNITE else []
+        if dues:
+            operation = Operation(
+                genre="paiement",
+                organisme=organisme.cle,
+                ps=lot.destinataire,
+                montant=reglages.indemnite_retard * len(dues),
+                libelle=f"indemnité de retard lot {lot.no_lot}, {retard} jours ouvrés",
+                code=CODE_INDEMNITE,
+            )
+            self._operer(connexion, operation, organisme, lot.no_ps, lot.liquidation)
+
+    def operer(self, operation: Operation, no_ps: str, instant: datetime) -> None:
+        """Owe the RSP of an operation that no electronic facture called for."""
+        with self._registre.transaction() as connexion:
+            organisme = self._organismes[operation.organisme]
+            self._operer(connexion, operation, organisme, no_ps, instant)
+
+    def _operer(
+        self,
+        connexion: Connection,
+        operation: Operation,
+        organisme: Organisme,
+        no_ps: str,
+        instant: datetime,
+    ) -> None:
+        adressage = self._adressage(connexion, organisme, operation.ps, "", no_ps, instant)
+        contenu, message = ecrire_operation(operation, organisme, no_ps, adressage)
+        self._programmer(
+            connexion, organisme, adressage, "580", "", message, contenu,
+            {"operation": msgspec.to_builtins(operation)},
+        )  # fmt: skip
 
     def _devoir_rsp(
         self,
         connexion: Connection,
         lot: Ligne,
         organisme: Organisme,
+        reference: str,
         liquidees: tuple[FactureLiquidee, ...],
+        connu: Referentiel,
+    ) -> None:
+        adressage = self._adressage(
+            connexion, organisme, lot.destinataire, lot.message_id, lot.no_ps, lot.liquidation
+        )
+        if reference == "580":
+            contenu, message = ecrire_580(liquidees, organisme, lot.no_ps, lot.marquage, adressage)
+        else:
+            contenu, message = ecrire_ancien(
+                reference, liquidees, organisme, lot.no_ps, connu, adressage
+            )
+        etats = {f.facture.enregistrements[0].texte[26:35]: f.decision.etat for f in liquidees}
+        self._programmer(
+            connexion, organisme, adressage, reference, str(lot.id), message, contenu,
+            {"no_lot": lot.no_lot, "factures": etats},
+        )  # fmt: skip
+
+    def _adressage(
+        self,
+        connexion: Connection,
+        organisme: Organisme,
+        boite: str,
+        reponse_a: str,
+        no_ps: str,
+        instant: datetime,
+    ) -> Adressage:
+        return Adressage(
+            de=organisme.adresse,
+            vers=boite,
+            reponse_a=reponse_a,
+            instant=instant,
+            rang=prochain(connexion, "retours"),
+            no_destinataire=no_ps,
+        )
+
+    def _programmer(
+        self,
+        connexion: Connection,
+        organisme: Organisme,
+        adressage: Adressage,
+        reference: str,
+        pour: str,
+        message: bytes,
+        contenu: bytes,
+        donnees: dict[str, object],
     ) -> None:
         reglages = self.reglages.organisme(organisme.cle)
-        adressage = Adressage(
-            de=organisme.adresse,
-            vers=lot.destinataire,
-            reponse_a=lot.message_id,
-            instant=lot.liquidation,
-            rang=prochain(connexion, "retours"),
-            no_destinataire=lot.no_ps,
-        )
-        contenu, message = ecrire_580(liquidees, organisme, lot.no_ps, lot.marquage, adressage)
         programmer(
             connexion,
             Retour(
                 genre="RSP",
-                sens="580",
-                pour=str(lot.id),
+                sens=reference,
+                pour=pour,
                 organisme=organisme.cle,
-                boite=lot.destinataire,
+                boite=adressage.vers,
                 message_id=adressage.message_id,
-                reponse_a=lot.message_id,
+                reponse_a=adressage.reponse_a,
                 du=plus_tard(adressage.instant, reglages.retard_rsp_jours),
                 sort=reglages.sort_rsp,
                 message=message,
                 contenu=contenu,
-                donnees={
-                    "no_lot": lot.no_lot,
-                    "factures": {
-                        f.facture.enregistrements[0].texte[26:35]: f.decision.etat
-                        for f in liquidees
-                    },
-                },
+                donnees=donnees,
             ),
         )
+
+
+def jours_ouvres_entre(debut: date, fin: date) -> int:
+    """Count the working days after a day, up to another included."""
+    nombre, jour = 0, debut
+    while jour < fin:
+        jour += timedelta(days=1)
+        nombre += jour_ouvre(jour)
+    return nombre
+
+
+def _references(
+    liquidees: tuple[FactureLiquidee, ...], organisme: Organisme, reglages: ReglagesOrganisme
+) -> list[tuple[str, tuple[FactureLiquidee, ...]]]:
+    """Share factures between the returns of an organism: 580 for all, or 576 and 900 apart."""
+    if not liquidees:
+        return []
+    if organisme.role == "amc" or reglages.reference_rsp == "580":
+        return [("580", liquidees)]
+    payees = tuple(f for f in liquidees if f.decision.etat == "payee")
+    rejetees = tuple(f for f in liquidees if f.decision.etat == "rejetee")
+    return [(ref, part) for ref, part in (("576", payees), ("900", rejetees)) if part]
+
+
+def _indemnisable(liquidee: FactureLiquidee) -> bool:
+    """Tell whether lateness costs the organism: FSE secured by Vitale, paid to the PS."""
+    return (
+        liquidee.mode is ModeSecurisation.SESAM_VITALE
+        and liquidee.decision.etat == "payee"
+        and liquidee.decision.tiers_payant
+    )
 
 
 def lire_facture(corps: bytes) -> Facture:
@@ -161,9 +271,7 @@ def _fait(lot: Ligne, ligne: Ligne, decision: Decision) -> dict[str, object]:
         "montant_amo": decision.paye_amo,
         "montant_amc": decision.paye_amc,
         "motif": decision.motifs[0].code if decision.motifs else "",
-        "motifs": [
-            {"code": m.code, "libelle": m.libelle, "genre": m.genre} for m in decision.motifs
-        ],
+        "motifs": msgspec.to_builtins(decision.motifs),
         "garantie": decision.garantie,
         "tiers_payant": decision.tiers_payant,
         "instant": lot.liquidation.isoformat(),

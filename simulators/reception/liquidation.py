@@ -1,36 +1,31 @@
-"""Liquidation of one facture against what the AMO or AMC really knows (CDC §3.2.2.4, §3.3.2).
+"""Liquidation of one facture: paid, recycled then paid, or rejected (CDC §3.2.2.4, §3.3.2).
 
-The guarantee of payment: in tiers payant, mode SESAM-Vitale, nothing forced and the card not in
-opposition, the AMO pays on what the card said even if the rights have ended since. Codes of
-rejection are invented and say so (SIM…R).
+The guarantee of payment: tiers payant, mode SESAM-Vitale, nothing forced, the card not in
+opposition and a convention; the organism then pays whatever a covered cause says.
 """
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Literal
 
 import msgspec
 
 from vitalbench.reference.domain.facture import ModeSecurisation
-from vitalbench.reference.norms.b2 import EnteteFacture, SuiteActe, TotalFacture
+from vitalbench.reference.norms.b2 import EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_lecture import Facture
-from vitalbench.simulators.reception.reglages import RejetImpose
-from vitalbench.simulators.world.habitants import Personne
+from vitalbench.simulators.reception.causes import Constat, Referentiel, constater
+from vitalbench.simulators.reception.reglages import ReglagesOrganisme, RejetImpose
+from vitalbench.simulators.world.habitants import Organisme, Personne
 from vitalbench.simulators.world.monde import Monde
 
-ASSURE_INCONNU = ("SIM000101R", "assure ou beneficiaire inconnu de l'organisme")
-DROITS_FERMES = ("SIM000102R", "droits non ouverts a la date des soins")
-AUTRE_ORGANISME = ("SIM000103R", "beneficiaire gere par un autre organisme")
-MONTANT_EXCESSIF = ("SIM000104R", "part demandee superieure a la depense")
 HORS_TIERS_PAYANT = "00"
 
 
-class Rejet(msgspec.Struct, frozen=True, kw_only=True):
-    """One reason of rejection or remark on a facture."""
+class Motif(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason that a return gives: of rejection, of recycling, or a mere remark."""
 
     code: str
     libelle: str
-    genre: Literal["rejet", "signalement"] = "rejet"
+    genre: Literal["rejet", "recyclage", "signalement"] = "rejet"
+    correction: str = ""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,104 +39,68 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     paye_amo: int
     demande_amc: int
     paye_amc: int
-    motifs: tuple[Rejet, ...] = ()
+    motifs: tuple[Motif, ...] = ()
     garantie: bool = False
     tiers_payant: bool = True
 
 
-class Droits(msgspec.Struct, frozen=True, kw_only=True):
-    """Everybody the organisms know, by NIR of the assuré, birth date and rank."""
-
-    personnes: Mapping[tuple[str, str, str], Personne]
-    oppositions: frozenset[str] = frozenset()
-
-    def personne(self, entete: EnteteFacture) -> Personne | None:
-        """Give the beneficiary of a facture."""
-        rang = entete.rang_naissance.strip() or "1"
-        return self.personnes.get((entete.nir_assure, entete.date_naissance, rang))
-
-
-def droits(monde: Monde) -> Droits:
-    """Index the people of a world the way a facture designates them."""
-    index: dict[tuple[str, str, str], Personne] = {}
+def referentiel(monde: Monde, reglages: ReglagesOrganisme) -> Referentiel:
+    """Give what an organism knows of a world."""
+    personnes: dict[str, tuple[Personne, ...]] = {}
     for personne in monde.personnes.values():
-        identite = personne.identite
-        naissance = identite.date_naissance[2:]
-        index[personne.nir[:13], naissance, str(identite.rang_naissance)] = personne
-    return Droits(
-        personnes=index,
+        nir = personne.nir[:13]
+        personnes[nir] = (*personnes.get(nir, ()), personne)
+    return Referentiel(
+        personnes=personnes,
         oppositions=frozenset(
             p.nir[:13] for p in monde.personnes.values() if "opposition" in p.traits
         ),
+        executants_invalides=reglages.executants_invalides,
+        prescripteurs_inconnus=reglages.prescripteurs_inconnus,
     )
 
 
 def liquider(
     facture: Facture,
     mode: ModeSecurisation,
-    connus: Droits,
-    imposes: tuple[RejetImpose, ...],
-    garantie: Literal["appliquee", "sans_convention"],
+    organisme: Organisme,
+    connu: Referentiel,
+    reglages: ReglagesOrganisme,
 ) -> Decision:
     """Decide on one facture in clear whose lot was accepted."""
     entete, total = facture.entete, facture.total
     if entete is None or total is None:
-        raise ValueError("facture sans en-tete ni total : son lot n'aurait pas ete accepte")
-    garanties, fermes = _motifs(facture, entete, total, connus, imposes)
-    couverte = garantie == "appliquee" and _garantie(facture, entete, mode, connus)
-    signalements = tuple(m for m in (*garanties, *fermes) if m.genre == "signalement")
-    rejets = [m for m in fermes if m.genre == "rejet"]
-    a_couvrir = [m for m in garanties if m.genre == "rejet"]
-    if not couverte:
-        rejets = [*a_couvrir, *rejets]
+        raise ValueError("facture sans en-tête ni total : son lot n'aurait pas été accepté")
+    constats = constater(facture, entete, organisme, connu)
+    imposes = [r for r in reglages.rejets if _vise(r, entete)]
+    garantie = reglages.garantie == "appliquee" and _garantie(facture, entete, mode, connu)
+    recyclages = tuple(_recyclage(c) for c in constats if c.correction)
+    rejets = [
+        Motif(code=c.cause.code, libelle=c.cause.libelle)
+        for c in constats
+        if not c.correction and not (garantie and c.cause.garantie == "couverte")
+    ]
+    rejets += [
+        Motif(code=r.code, libelle=r.libelle)
+        for r in imposes
+        if r.effet == "rejet" and not (garantie and r.garantie == "couvert")
+    ]
+    couverts = sum(not c.correction for c in constats) + sum(r.effet == "rejet" for r in imposes)
+    signalements = tuple(
+        Motif(code=r.code, libelle=r.libelle, genre="signalement")
+        for r in imposes
+        if r.effet == "signalement"
+    )
     amo, amc = total.total_amo, total.total_amc
-    tiers_payant = entete.destinataire_reglement != HORS_TIERS_PAYANT
     return Decision(
         etat="rejetee" if rejets else "payee",
         demande_amo=amo,
         paye_amo=0 if rejets else amo,
         demande_amc=amc,
         paye_amc=0 if rejets else amc,
-        motifs=(*rejets, *signalements),
-        garantie=couverte and bool(a_couvrir) and not rejets,
-        tiers_payant=tiers_payant,
-    )
-
-
-def _motifs(
-    facture: Facture,
-    entete: EnteteFacture,
-    total: TotalFacture,
-    connus: Droits,
-    imposes: tuple[RejetImpose, ...],
-) -> tuple[list[Rejet], list[Rejet]]:
-    """Give the reasons that the guarantee covers, then those that it does not."""
-    couverts: list[Rejet] = []
-    fermes: list[Rejet] = []
-    personne = connus.personne(entete)
-    if personne is None:
-        fermes.append(_rejet(ASSURE_INCONNU))
-    elif not all(personne.droits_reels.amo_ouverts_au(j) for j in _dates(facture, entete)):
-        couverts.append(_rejet(DROITS_FERMES))
-    if total.total_amo + total.total_amc > total.total_facture:
-        fermes.append(_rejet(MONTANT_EXCESSIF))
-    for impose in imposes:
-        if impose.numero and impose.numero.rjust(9, "0") != entete.no_facture:
-            continue
-        rejet = Rejet(code=impose.code, libelle=impose.libelle, genre=impose.effet)
-        (couverts if impose.garantie == "couvert" else fermes).append(rejet)
-    return couverts, fermes
-
-
-def _garantie(
-    facture: Facture, entete: EnteteFacture, mode: ModeSecurisation, connus: Droits
-) -> bool:
-    """Tell whether the guarantee of payment stands for a facture (CDC-3.2.2.4-02, -03)."""
-    return (
-        mode is ModeSecurisation.SESAM_VITALE
-        and entete.destinataire_reglement != HORS_TIERS_PAYANT
-        and not forcee(facture)
-        and entete.nir_assure not in connus.oppositions
+        motifs=(*rejets, *recyclages, *signalements),
+        garantie=bool(couverts) and not rejets,
+        tiers_payant=entete.destinataire_reglement != HORS_TIERS_PAYANT,
     )
 
 
@@ -154,12 +113,26 @@ def forcee(facture: Facture) -> bool:
     )
 
 
-def _dates(facture: Facture, entete: EnteteFacture) -> set[date]:
-    soins = {ligne.acte.date_acte for ligne in facture.lignes if ligne.acte.date_acte is not None}
-    if soins:
-        return soins
-    return {entete.date_facturation} if entete.date_facturation is not None else set()
+def _vise(impose: RejetImpose, entete: EnteteFacture) -> bool:
+    return not impose.numero or impose.numero.rjust(9, "0") == entete.no_facture
 
 
-def _rejet(motif: tuple[str, str]) -> Rejet:
-    return Rejet(code=motif[0], libelle=motif[1])
+def _garantie(
+    facture: Facture, entete: EnteteFacture, mode: ModeSecurisation, connu: Referentiel
+) -> bool:
+    """Tell whether the guarantee of payment stands for a facture (CDC-3.2.2.4-02, -03)."""
+    return (
+        mode is ModeSecurisation.SESAM_VITALE
+        and entete.destinataire_reglement != HORS_TIERS_PAYANT
+        and not forcee(facture)
+        and entete.nir_assure not in connu.oppositions
+    )
+
+
+def _recyclage(constat: Constat) -> Motif:
+    return Motif(
+        code=constat.cause.code,
+        libelle=constat.cause.libelle,
+        genre="recyclage",
+        correction=constat.correction,
+    )

@@ -38,7 +38,9 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     """How one organism behaves: its delays, what becomes of its returns, its site.
 
     `indisponible_jusqua` is the world instant when its site comes back: until then mails are
-    kept by the network, which sends an AR provisoire (CDC-3.3.3.2-01).
+    kept by the network, which sends an AR provisoire (CDC-3.3.3.2-01). `executants_invalides` and
+    `prescripteurs_inconnus` go from a number to the right one, empty when there is none
+    (CPL-REJETS-02, -06). `indemnite_retard` is in cents: its legal amount is not public.
     """
 
     heures_arl: int = 0
@@ -48,10 +50,13 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     retard_arl_jours: int = 0
     retard_rsp_jours: int = 0
     indisponible_jusqua: datetime | None = None
-    reference_rsp: Literal["580", "576", "900"] = "580"
+    reference_rsp: Literal["580", "anciennes"] = "580"
     garantie: Literal["appliquee", "sans_convention"] = "appliquee"
     rsp_hors_tiers_payant: Literal["rejets", "jamais"] = "rejets"
     rejets: tuple["RejetImpose", ...] = ()
+    executants_invalides: dict[str, str] = {}
+    prescripteurs_inconnus: dict[str, str] = {}
+    indemnite_retard: int = 100
 
 
 class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,11 @@ from datetime import date
 
 import msgspec
 
-from vitalbench.reference.norms.b2_lecture import Facture, Lot
+from vitalbench.reference.domain.facture import ModeSecurisation
+from vitalbench.reference.norms.b2_lecture import Facture
 from vitalbench.reference.norms.noemie import (
     AssureBeneficiaire,
+    Commentaire,
     DestinataireReglement,
     EnteteNoemie,
     FactureRetour,
@@ -23,7 +25,7 @@ from vitalbench.reference.norms.noemie import (
 from vitalbench.reference.norms.noemie_ecriture import Composeur
 from vitalbench.simulators.reception.courrier_retour import Adressage, ascii_seul, ecrire_fichier
 from vitalbench.simulators.reception.emetteurs import numero_emetteur, type_emetteur
-from vitalbench.simulators.reception.liquidation import Decision
+from vitalbench.simulators.reception.liquidation import Decision, Motif
 from vitalbench.simulators.world.habitants import Organisme
 
 TYPE_ELECTRONIQUE = "01"
@@ -35,6 +37,7 @@ class FactureLiquidee(msgspec.Struct, frozen=True, kw_only=True):
     facture: Facture
     no_lot: str
     date_lot: date
+    mode: ModeSecurisation
     decision: Decision
 
 
@@ -83,6 +86,11 @@ def entete(
     )
 
 
+def naissance(aammjj: str) -> str:
+    """Turn a birth date of B2 (AAMMJJ) into one of NOEMIE (JJMMAA), lunar dates included."""
+    return aammjj[4:6] + aammjj[2:4] + aammjj[0:2]
+
+
 def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
     facture, decision = liquidee.facture, liquidee.decision
     en_tete = facture.entete
@@ -94,14 +102,14 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
             no_facture=en_tete.no_facture,
             no_lot=liquidee.no_lot,
             date_lot=liquidee.date_lot,
-            type_facture="D" if en_tete.type_facture == "D" else "F",
+            type_facture=type_retour(en_tete.type_facture, liquidee.mode),
             date_facturation=en_tete.date_facturation,
             nature_assurance=en_tete.nature_assurance,
         ),
         AssureBeneficiaire(
             nir_assure=en_tete.nir_assure,
             cle_nir=en_tete.cle_nir,
-            date_naissance=en_tete.date_naissance,
+            date_naissance=naissance(en_tete.date_naissance),
             rang_naissance=en_tete.rang_naissance.strip() or "1",
         ),
     )
@@ -124,7 +132,8 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
                 no_amc=_chiffres(en_tete.no_organisme_complementaire),
             )
         )
-    for rang, motif in enumerate(decision.motifs, 1):
+    rejets = [m for m in decision.motifs if m.genre == "rejet"]
+    for rang, motif in enumerate(rejets, 1):
         composeur.ajouter(
             Rejet(
                 code_rejet=motif.code,
@@ -133,16 +142,25 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
                 part="C" if en_tete.type_facture == "D" else "O",
                 no_executant=en_tete.no_ps,
                 rang_rejet=str(rang),
-                info_complementaire="SIGNALEMENT" if motif.genre == "signalement" else "",
             )
         )
+    for motif in decision.motifs:
+        if motif.genre != "rejet":
+            composeur.ajouter(Commentaire(commentaire=commentaire(motif)))
+
+
+def commentaire(motif: Motif) -> str:
+    """Write a recycling or a remark as the text of an entity 295."""
+    correction = f" CORRIGE EN {motif.correction}" if motif.correction else ""
+    return ascii_seul(f"{motif.genre} {motif.code} {motif.libelle}{correction}".upper())[:128]
+
+
+def type_retour(type_facture: str, mode: ModeSecurisation) -> str:
+    """Give the type of facture of a return: D for DRE, B for degraded, F otherwise."""
+    if type_facture == "D":
+        return "D"
+    return "B" if mode is ModeSecurisation.DEGRADE else "F"
 
 
 def _chiffres(texte: str) -> str:
     return "".join(c for c in texte if c.isdigit()).rjust(10, "0")[-10:]
-
-
-def type_de_flux(lot: Lot) -> str:
-    """Give the marking of the flow that a lot announces: R, T or D (6:55)."""
-    marquage = lot.fin.marquage_lot if lot.fin is not None else ""
-    return marquage.strip()

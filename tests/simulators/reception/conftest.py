@@ -61,6 +61,10 @@ class Gabarit(msgspec.Struct, frozen=True, kw_only=True):
     montant_amo: int = 2100
     montant_amc: int = 0
     signe_vitale: str = ""
+    exoneration: str = "0"
+    contrat: str = "00"
+    nature: str = "10"
+    naissance: str = ""
 
 
 class LotFait(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,12 +127,13 @@ class Atelier:
             nature_piece_droits="1",
             no_prescripteur="0",
             date_prescription=None,
-            nature_assurance="10",
-            justif_exoneration="0",
+            nature_assurance=gabarit.nature,
+            justif_exoneration=gabarit.exoneration,
             presence_cps_remplacant="0",
-            date_naissance=personne.identite.date_naissance[2:],
+            date_naissance=gabarit.naissance or personne.identite.date_naissance[2:],
             rang_naissance=str(personne.identite.rang_naissance),
             destinataire_reglement=gabarit.destinataire_reglement,
+            type_contrat=gabarit.contrat,
         )
         total = TotalFacture(
             **cle,

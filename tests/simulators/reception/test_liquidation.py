@@ -1,0 +1,247 @@
+"""Causes of rejection and recycling, older returns, one-off operations, indemnity of lateness."""
+
+from datetime import date, datetime
+
+import msgspec
+import pytest
+
+from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
+from vitalbench.reference.norms.compression import decompresser
+from vitalbench.reference.norms.mime import lire_partie
+from vitalbench.reference.norms.noemie import (
+    Commentaire,
+    FinNoemie,
+    PartAmc,
+    PartAmo,
+    Rejet,
+    TypeRetour,
+)
+from vitalbench.reference.norms.noemie_anciens import (
+    ActeRetour,
+    DetailPaiement,
+    PaiementForfaitaire,
+    RejetAncien,
+    Retenue,
+)
+from vitalbench.reference.norms.noemie_lecture import LectureNoemie
+from vitalbench.simulators.reception.ponctuels import Operation
+from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme, RejetImpose
+
+from .conftest import Gabarit, J
+
+pytestmark = pytest.mark.reseau
+SV, DEGRADE = ModeSecurisation.SESAM_VITALE, ModeSecurisation.DEGRADE
+
+
+def entites(message: bytes) -> list:
+    """Read a NOEMIE return and check that it follows its norm."""
+    lecture = LectureNoemie(decompresser(lire_partie(message).contenu()))
+    lues = list(lecture)
+    assert lecture.fautes == []
+    assert [e.fautes for e in lues if e.fautes] == []
+    return lues
+
+
+def de(genre: type, message: bytes) -> list:
+    return [e for e in entites(message) if isinstance(e, genre)]
+
+
+def liquider(banc, *gabarits: Gabarit, mode=SV, organisme: str = "01-751", **lot) -> list[tuple]:
+    a = banc.atelier
+    caisse = a.monde.organisme(organisme).caisse or "000"
+    envoi = a.message(a.lot(*gabarits, mode=mode, caisse=caisse, **lot), organisme=organisme)
+    banc.recevoir(envoi, organisme=organisme)
+    banc.avancer(5)
+    return [(f["etat"], f["motif"], f["garantie"]) for f in banc.faits("liquidation")]
+
+
+@pytest.mark.parametrize(
+    ("gabarit", "mode", "attendu"),
+    [
+        # CPL-REJETS-03: exoneration ALD without, then with, an ALD in the file
+        (Gabarit(exoneration="4"), SV, ("rejetee", "SIM000202R", False)),
+        (Gabarit(exoneration="4", personne="julie-martin"), SV, ("payee", "", False)),
+        # CPL-REJETS-05: C2S contract unknown, secured, forced, degraded
+        (Gabarit(contrat="89"), SV, ("payee", "", True)),
+        (Gabarit(contrat="89", forcage="O"), SV, ("rejetee", "SIM000203R", False)),
+        (Gabarit(contrat="89"), DEGRADE, ("rejetee", "SIM000203R", False)),
+        # CPL-REJETS-09: régime local outside Alsace-Moselle
+        (Gabarit(nature="13"), SV, ("payee", "", True)),
+        (Gabarit(nature="13"), DEGRADE, ("rejetee", "SIM000206R", False)),
+        # CPL-REJETS-08: old birth date, recycled with the known one
+        (Gabarit(naissance="790115"), SV, ("payee", "SIM000205R", False)),
+    ],
+    ids=["ald-absente", "ald-presente", "c2s", "c2s-forcee", "c2s-degradee", "local",
+         "local-degrade", "naissance"],
+)  # fmt: skip
+def test_causes_of_the_quality_table(banc, gabarit: Gabarit, mode, attendu: tuple) -> None:
+    assert liquider(banc, gabarit, mode=mode) == [attendu]
+
+
+def test_recycling_tells_what_was_corrected(banc) -> None:
+    """CPL-REJETS-08: paid, with the date corrected in the trace."""
+    liquider(banc, Gabarit(naissance="790115"))
+    (fait,) = banc.faits("liquidation")
+    # marie-dupont is born on 15 January 1980 in this world
+    assert fait["motifs"][0]["genre"] == "recyclage"
+    assert fait["motifs"][0]["correction"] == "19800115"
+    rsp = banc.boite()[-1]
+    (commentaire,) = de(Commentaire, rsp)
+    assert "RECYCLAGE SIM000205R" in commentaire.commentaire
+    assert de(Rejet, rsp) == []
+    assert de(PartAmo, rsp)[0].montant_paye == 2100
+
+
+@pytest.mark.parametrize(
+    ("valide", "attendu"), [("991493537", "payee"), ("", "rejetee")], ids=["recyclee", "rejetee"]
+)
+def test_exercise_no_longer_valid(installer, atelier, valide: str, attendu: str) -> None:
+    """CPL-REJETS-02."""
+    numero = atelier.monde.professionnel("dr-lenoir").cps.situations[0].numero_facturation
+    banc = installer(Reglages(defaut=ReglagesOrganisme(executants_invalides={numero: valide})))
+    assert liquider(banc, Gabarit()) == [(attendu, "SIM000201R", False)]
+
+
+def test_prescripteur_inconnu_without_paper_is_rejected(installer) -> None:
+    """CPL-REJETS-06, second half; the first needs the paper received."""
+    banc = installer(
+        Reglages(defaut=ReglagesOrganisme(prescripteurs_inconnus={"000000000": "991493537"}))
+    )
+    assert liquider(banc, Gabarit()) == [("rejetee", "SIM000204R", False)]
+
+
+def test_unknown_beneficiary(banc) -> None:
+    """Born another day, in a family card: nobody can be told from the others."""
+    assert liquider(banc, Gabarit(personne="paul-martin", naissance="010101")) == [
+        ("rejetee", "SIM000101R", False)
+    ]
+
+
+def test_signalement_pays_and_says(installer) -> None:
+    impose = RejetImpose(code="SIM000901R", libelle="à vérifier", effet="signalement")
+    banc = installer(Reglages(defaut=ReglagesOrganisme(rejets=(impose,))))
+    assert liquider(banc, Gabarit()) == [("payee", "SIM000901R", False)]
+    (commentaire,) = de(Commentaire, banc.boite()[-1])
+    assert commentaire.commentaire.startswith("SIGNALEMENT SIM000901R")
+
+
+@pytest.mark.parametrize(
+    ("organisme", "personne"),
+    [("02-441", "agathe-legall"), ("91-751", "remi-perrin"), ("08-756", "victor-clement")],
+)
+def test_several_regimes(banc, organisme: str, personne: str) -> None:
+    assert liquider(banc, Gabarit(personne=personne), organisme=organisme) == [("payee", "", False)]
+
+
+@pytest.mark.parametrize(
+    ("personne", "organisme", "attendu"),
+    [
+        ("hugo-faure", "amc-99990001", ("payee", "", False)),
+        ("ines-rousseau", "amc-99990002", ("payee", "", True)),
+        ("hugo-faure", "amc-99990002", ("payee", "", True)),
+    ],
+)
+def test_dre_against_the_contract(banc, personne: str, organisme: str, attendu: tuple) -> None:
+    """CDC-3.2.2.4-06: with a convention, the guarantee covers a contract closed since."""
+    gabarit = Gabarit(
+        personne=personne, flux=TypeFlux.DRE, destinataire_reglement="25", montant_amc=900
+    )
+    assert liquider(banc, gabarit, organisme=organisme, no_lot="AAA") == [attendu]
+    (part,) = de(PartAmc, banc.boite()[-1])
+    assert (part.montant_demande, part.montant_paye, part.etat) == (900, 900, "P")
+    assert de(PartAmo, banc.boite()[-1]) == []
+
+
+def test_dre_without_convention_and_contract_closed(installer) -> None:
+    """CDC-3.2.2.4-06: no guarantee unless the convention says so."""
+    banc = installer(
+        Reglages(organismes={"amc-99990002": ReglagesOrganisme(garantie="sans_convention")})
+    )
+    gabarit = Gabarit(
+        personne="ines-rousseau",
+        flux=TypeFlux.DRE,
+        destinataire_reglement="25",
+        montant_amc=900,
+    )
+    assert liquider(banc, gabarit, organisme="amc-99990002", no_lot="AAA") == [
+        ("rejetee", "SIM000301R", False)
+    ]
+    (rejet,) = de(Rejet, banc.boite()[-1])
+    assert rejet.part == "C"
+
+
+def test_older_returns_576_and_900(installer) -> None:
+    """CDC-3.3.2-03: an organism that has not moved to 580."""
+    impose = RejetImpose(code="SIM000902R", libelle="refus", numero="2")
+    banc = installer(
+        Reglages(defaut=ReglagesOrganisme(reference_rsp="anciennes", rejets=(impose,)))
+    )
+    liquider(banc, Gabarit(numero=1), Gabarit(numero=2))
+    _, paiement, rejet = banc.boite()
+    assert lire_partie(paiement).entete("Content-Description") == "IRISSIM/NOEMIE/576/Z"
+    (acte,) = de(ActeRetour, paiement)
+    assert (acte.montant_amo, acte.base_remboursement, acte.taux) == (2100, 3000, 70)
+    assert de(FinNoemie, paiement)[0].cumul == 2100
+    assert lire_partie(rejet).entete("Content-Description") == "IRISSIM/NOEMIE/900/Z"
+    (motif,) = de(RejetAncien, rejet)
+    assert motif.code_rejet == "SIM000902R"
+    assert de(FinNoemie, rejet)[0].cumul == 0
+
+
+@pytest.mark.parametrize(
+    ("jours", "mode", "indemnites"),
+    [(7, SV, []), (8, SV, [100]), (8, DEGRADE, [])],
+)
+def test_indemnity_beyond_seven_working_days(installer, jours: int, mode, indemnites) -> None:
+    """CONV-PAIEMENT-02: seven days, nothing; eight, an indemnity; never for a degraded one."""
+    banc = installer(Reglages(defaut=ReglagesOrganisme(jours_liquidation=jours)))
+    a = banc.atelier
+    banc.recevoir(a.message(a.lot(mode=mode)))
+    banc.avancer(10)
+    rsp = [m for m in banc.boite() if b"IRISSIM/NOEMIE" in m]
+    verses = [p.montant for m in rsp for p in de(PaiementForfaitaire, m)]
+    assert verses == indemnites
+
+
+def operation(**champs) -> Operation:
+    defaut = {"organisme": "01-751", "ps": "dr-lenoir", "montant": 49000, "libelle": "Aide 2025"}
+    return Operation(**(defaut | champs))
+
+
+def test_one_off_payment_withholding_and_paper(banc) -> None:
+    """CDC-4.2.2.2-02, CDC-4.2.2.2-04, CDC-3.3.2-07: RSP without any facture of the software."""
+    marie = banc.atelier.monde.personne("marie-dupont")
+    banc.accueil.operer(operation(genre="paiement"))
+    banc.accueil.operer(operation(genre="retenue", code="IND", montant=1500))
+    banc.accueil.operer(operation(genre="papier", montant=2100, nir=marie.nir, naissance="800115"))
+    paiement, retenue, papier = banc.boite()
+    assert [de(TypeRetour, m)[0].type_retour for m in banc.boite()] == ["03", "05", "02"]
+    (detail,) = de(DetailPaiement, paiement)
+    assert (detail.montant, detail.libelle_detail) == (49000, "AIDE 2025")
+    assert de(FinNoemie, paiement)[0].cumul == 49000
+    (dette,) = de(Retenue, retenue)
+    assert (dette.montant, dette.signe, dette.nature_dette) == (1500, "N", "IND")
+    fin = de(FinNoemie, retenue)[0]
+    assert (fin.cumul, fin.signe) == (1500, "N")
+    assert de(PartAmo, papier)[0].montant_paye == 2100
+
+
+def test_late_rsp_then_lost_rsp(installer) -> None:
+    banc = installer(Reglages(defaut=ReglagesOrganisme(retard_rsp_jours=4, sort_rsp="double")))
+    a = banc.atelier
+    banc.recevoir(a.message(a.lot()))
+    banc.avancer(6)
+    assert len(banc.boite()) == 1
+    banc.avancer(1)
+    assert len(banc.boite()) == 3
+    assert msgspec.json.encode(banc.faits("retour")[-1])
+
+
+def test_liquidation_waits_for_working_days(banc) -> None:
+    """Friday 6 November 2026, then Armistice on Wednesday 11: three days end on Thursday 12."""
+    banc.horloge.regler(datetime(2026, 11, 6, 10))
+    a = banc.atelier
+    banc.recevoir(a.message(a.lot(date_lot=date(2026, 11, 6))))
+    banc.avancer(5)
+    assert banc.faits("liquidation")[0]["instant"] == "2026-11-12T10:00:00"
+    assert date(2026, 11, 2) == J
