@@ -115,3 +115,16 @@ class LigneMessageAmc(Ligne, frozen=True, kw_only=True):
 
     reference: Literal["execution", "prescription"]
     mention: str
+
+
+class LigneChoix(Ligne, frozen=True, kw_only=True):
+    """A choice the source leaves open: the named parameter, its value, the other readings.
+
+    `lu_par` names the table that holds the value when a rule reads it from one.
+    """
+
+    exigence: str
+    parametre: str
+    valeur: str
+    autres: tuple[str, ...]
+    lu_par: str | None

@@ -112,6 +112,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     apias: tuple[Parametre, ...] = ()
     caisses_militaires: tuple[a.LigneCaisseMilitaire, ...] = ()
 
+    choix_lecture: tuple[f.LigneChoix, ...] = ()
     types_flux: tuple[f.LigneTypeFlux, ...] = ()
     services_traitement: tuple[f.LigneServiceTraitement, ...] = ()
     adressage_dre: tuple[f.LigneAdressage, ...] = ()

@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import msgspec
 import pytest
 
-from vitalbench.reference.catalogue import TableRefusee, Tables, compilation, tables
+from vitalbench.reference.catalogue import TableRefusee, Tables, catalogue, compilation, tables
 from vitalbench.reference.catalogue.tables import (
     TablesCompilees,
     en_vigueur,
@@ -114,3 +114,13 @@ def test_malformed_tables_are_refused(tmp_path, contenu: str, motif: str):
     (tmp_path / "x.yaml").write_text(contenu, encoding="utf-8")
     with pytest.raises(TableRefusee, match=motif):
         lire_tables(tmp_path)
+
+
+def test_every_open_choice_of_the_catalogue_is_a_named_parameter():
+    choix = tables().choix_lecture
+    assert {e.id for e in catalogue() if e.a_trancher} <= {c.exigence for c in choix}
+    assert len({c.parametre for c in choix}) == len(choix)
+    for c in choix:
+        assert c.exigence in catalogue(), c.parametre
+        assert c.valeur not in c.autres, c.parametre
+        assert c.lu_par is None or tables().table(c.lu_par), c.parametre
