@@ -161,3 +161,12 @@ def mention_ordonnance(calcul: Calcul, jour: date, exclusion: str) -> str:
         lambda x: contexte in x.contextes and x.medecin_traitant in {None, declare},
     )
     return "" if ligne is None else ligne.mention
+
+
+@regle("mention_ordonnance_smg", "CDC-3.2.8.3-06")
+def mention_ordonnance_smg(calcul: Calcul, jour: date) -> str:
+    """SMG mention of the ordonnance, word for word; blank for any other nature."""
+    if calcul.demande.nature_assurance is not NatureAssurance.SMG:
+        return ""
+    ligne = premiere(calcul.tables.mentions_ordonnance, jour, lambda x: "smg" in x.contextes)
+    return "" if ligne is None else ligne.mention

@@ -16,6 +16,7 @@ from vitalbench.reference.pricing import (
 from vitalbench.reference.pricing.parcours import (
     contextes,
     mention_ordonnance,
+    mention_ordonnance_smg,
     orienteur_exige,
     origine_prescription,
 )
@@ -197,3 +198,16 @@ def test_soins_au_protocole_ald_sans_orienteur(demander, couverture, rapport, ex
         soins, famille="medecin_specialiste", couverture=couverture, contexte="correspondant"
     )
     assert Calcul(demande, tables(), REGISTRE).appliquer(orienteur_exige, J) is exige
+
+
+@pytest.mark.parametrize(
+    ("nature", "mention"),
+    [
+        (NatureAssurance.SMG, "en rapport avec les soins médicaux gratuits"),
+        (NatureAssurance.MALADIE, ""),
+        (NatureAssurance.ACCIDENT_TRAVAIL, ""),
+    ],
+)
+def test_mention_smg_de_l_ordonnance(demander, nature, mention):
+    calcul = Calcul(demander("G", nature_assurance=nature), tables(), REGISTRE)
+    assert calcul.appliquer(mention_ordonnance_smg, J) == mention
