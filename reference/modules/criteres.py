@@ -5,16 +5,16 @@ people who debug, opaque for the software (CDC-3.2.10.1.1-08, -09).
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 import msgspec
 
-from vitalbench.reference.domain.facture import ModeSecurisation, NatureAssurance, TypeFlux
+from vitalbench.reference.catalogue import tables
+from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
 
 NORME = "PS"
 VERSION_NORME = "012026"
 """Norm and version of our simulated profile; the real values are not public."""
-_REGIMES_AT_A_PART = frozenset(("01",))
-"""Régimes whose AT factures travel apart (critère spécifique AMO, profil simulé)."""
 
 
 class ElementsLot(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,10 +74,12 @@ class ElementsLot(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def critere_amo(regime: str, nature: NatureAssurance) -> str:
-    """Give the criterion proper to the AMO: AT apart for the régimes that ask it."""
-    if regime in _REGIMES_AT_A_PART and nature is NatureAssurance.ACCIDENT_TRAVAIL:
-        return "AT"
+@cache
+def critere_amo(regime: str, nature: str) -> str:
+    """Give the criterion proper to the AMO of a nature d'assurance, from the dated table."""
+    for ligne in tables().criteres_amo:
+        if (ligne.regime, ligne.nature) == (regime, nature):
+            return ligne.critere
     return ""
 
 

@@ -1,7 +1,7 @@
 """What the module reads back from the records of a facture it made: header, PS, grouping."""
 
 from vitalbench.reference.domain.droits import OrganismeAmo
-from vitalbench.reference.domain.facture import ModeSecurisation, NatureAssurance, TypeFlux
+from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
 from vitalbench.reference.modules import statuts
 from vitalbench.reference.modules.criteres import ElementsLot, critere_amo
 from vitalbench.reference.modules.organismes import organisme_destinataire
@@ -45,7 +45,7 @@ def elements_lot(corps: bytes, mode: ModeSecurisation, flux: TypeFlux) -> Elemen
         mode=mode,
         flux=flux,
         type_flux=entete.marquage_facture,
-        critere_amo=critere_amo(organisme.regime, NatureAssurance(entete.nature_assurance)),
+        critere_amo=critere_amo(organisme.regime, entete.nature_assurance),
         numero_amc=entete.no_organisme_complementaire,
         code_application=amc.code_application_amc if amc else "",
         type_service_amc="TP" if entete.destinataire_reglement in ("15", "25") else "HTP",

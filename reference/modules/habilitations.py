@@ -5,6 +5,7 @@ Tables of CDC §3.2.9.3.1.1 and §3.2.9.3.2.1 (CDC-3.2.9.3.1.1-16 to -18, CDC-3.
 that is not habilitated.
 """
 
+from functools import cache
 from typing import Literal
 
 from vitalbench.reference.catalogue import tables
@@ -35,6 +36,7 @@ def famille(specialite: str) -> str:
     return _familles().get(specialite, "")
 
 
+@cache
 def _familles() -> dict[str, str]:
     return {ligne.code: ligne.famille or "" for ligne in tables().specialites}
 

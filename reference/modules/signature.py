@@ -23,7 +23,8 @@ from vitalbench.reference.securing.erreurs import CertificatRefuse, Securisation
 from vitalbench.reference.securing.manifeste import empreinte
 from vitalbench.reference.securing.profils import Usage
 
-_SMG = ("08", "835", "0300")
+_ORGANISME_CHOISI = (NatureAssurance.ACCIDENT_TRAVAIL.value, NatureAssurance.SMG.value)
+"""Natures whose organism is not that of the card (CDC-4.2.1.13-04)."""
 
 
 def signer_vitale(
@@ -63,8 +64,7 @@ def comparer(entete: EnteteFacture, carte: ContenuVitale) -> None:
     organisme = (entete.grand_regime, entete.caisse_gestionnaire, entete.centre_gestionnaire)
     if (
         entete.nature_piece_droits != SupportDroits.CARTE.value
-        or entete.nature_assurance == NatureAssurance.ACCIDENT_TRAVAIL.value
-        or organisme == _SMG
+        or entete.nature_assurance in _ORGANISME_CHOISI
         or not carte.organisme.regime
     ):
         return

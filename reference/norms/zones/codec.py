@@ -13,6 +13,7 @@ from vitalbench.reference.norms.zones import (  # noqa: F401 - importing declare
     configuration,
     facture,
     simule,
+    tarification,
     vitale,
 )
 from vitalbench.reference.norms.zones.declaration import GroupeZone, Nature, declares
