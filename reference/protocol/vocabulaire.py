@@ -255,6 +255,18 @@ M_TP_PAR_DEFAUT = terme(
     "Tiers payant AMO proposé d'office",
     "CDC-4.2.1.4-14",
 )
+M_SITUATION = terme(
+    "mention",
+    "situation_particuliere",
+    "Situation particulière du bénéficiaire",
+    "CDC-4.2.1.3.3.1-01",
+    "CDC-4.2.1.3.3.2-01",
+    "CDC-4.2.1.3.3.3-01",
+    "CDC-4.2.1.3.3.4-01",
+)
+M_CONFIGURATION_FSV = terme(
+    "mention", "configuration_fournitures", "Modules SESAM-Vitale", "CDC-3.6.1-01"
+)
 M_ALERTE_TARIFICATION = terme(
     "mention", "alerte_tarification", "Alerte des règles de tarification", "CDC-4.2.1.6-06"
 )

@@ -1,8 +1,9 @@
 """Lists the PS can show at any time: waiting factures, lots, files, returns, archive."""
 
+from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import Consulter, Lire
-from vitalbench.reference.protocol.ecran import Ecran, Valeur
+from vitalbench.reference.protocol.ecran import Ecran, Mention, Valeur
 from vitalbench.reference.workstation.acquisition import acquerir_ps
 from vitalbench.reference.workstation.archive import (
     EtatFacture,
@@ -23,6 +24,8 @@ from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import a_grouper
 from vitalbench.reference.workstation.refus import RefusPoste
+
+GROUPE_VERSIONS = 60
 
 
 def ligne_facture(facture: FactureArchivee) -> Ligne:
@@ -141,6 +144,22 @@ def consulter(poste: Installation, commande: Consulter) -> Ecran:
         if not lignes:
             raise RefusPoste(v.R_INCONNU, f"{commande.objet} : {commande.id!r} est inconnu")
     return ecran_accueil(f"Consultation : {commande.objet}", lignes=lignes)
+
+
+def fournitures(poste: Installation) -> Mention:
+    """Read versions and readers through the SSV and show them (SSV_LireConfig)."""
+    try:
+        groupes = poste.ssv.lire_config()
+    except RefusModule as refus:
+        return mention(v.M_CONFIGURATION_FSV, f"Modules SESAM-Vitale : {refus}", "alerte")
+    versions = ", ".join(
+        f"{nom} {valeur}"
+        for groupe in groupes
+        if groupe.groupe == GROUPE_VERSIONS
+        for nom, valeur in groupe.champs.items()
+        if valeur
+    )
+    return mention(v.M_CONFIGURATION_FSV, f"Modules SESAM-Vitale : {versions}")
 
 
 def configuration(poste: Installation) -> list[Ligne]:

@@ -49,6 +49,9 @@ class Resultat:
     tiers_payant_propose: str = ""
     tiers_payant_force: bool = False
     alertes: tuple[str, ...] = ()
+    groupes: tuple[tuple[int, ...], ...] = ()
+    mention_situation: str = ""
+    mention_ordonnance: str = ""
     complementaire_possible: tuple[int, ...] = ()
 
 
@@ -75,7 +78,7 @@ class EnCours:
     diagnostics: tuple[str, ...] = ()
     doublons: tuple[str, ...] = ()
     confirmes: set[str] = field(default_factory=set)
-    numero: int | None = None
+    numeros: list[int] = field(default_factory=list)
 
     @property
     def beneficiaire(self) -> BeneficiaireCarte | None:

@@ -281,6 +281,8 @@ class Facturation:
         resultat = facture.resultat
         if resultat is not None:
             dites += [mention(v.M_ALERTE_TARIFICATION, a, "alerte") for a in resultat.alertes]
+            if resultat.mention_situation:
+                dites.append(mention(v.M_SITUATION, resultat.mention_situation))
             if resultat.tiers_payant_propose == "amo" and v.Q_TIERS_PAYANT not in facture.reponses:
                 dites.append(mention(v.M_TP_PAR_DEFAUT))
         dites += [mention(v.M_DIAGNOSTIC_CCAM, d, "blocage") for d in facture.diagnostics]

@@ -164,7 +164,9 @@ class Poste:
             observateur,
         )
         self._facturation = Facturation(self._installation)
-        return Reponse(ecran=self._ecran())
+        return Reponse(
+            ecran=ecran_accueil("Accueil", [consultation.fournitures(self._installation)])
+        )
 
     def _regler(self, commande: Horloge) -> Reponse:
         self._horloge.regler(commande.instant)

@@ -31,7 +31,7 @@ from vitalbench.reference.workstation.archive import (
 from vitalbench.reference.workstation.courrier import emettre
 from vitalbench.reference.workstation.ecrans import mention, montant
 from vitalbench.reference.workstation.installation import Installation
-from vitalbench.reference.workstation.noemie import FacturePayee, lire_retour
+from vitalbench.reference.workstation.noemie import FactureRetournee, lire_retour
 from vitalbench.reference.workstation.refus import RefusPoste
 
 
@@ -167,7 +167,7 @@ def _noemie(poste: Installation, recu: MessageRecu, reference: str, contenu: byt
 
 
 def _facture(
-    poste: Installation, recu: MessageRecu, reference: str, contenu: bytes, payee: FacturePayee
+    poste: Installation, recu: MessageRecu, reference: str, contenu: bytes, payee: FactureRetournee
 ) -> Bilan:
     trouvees = [
         f
@@ -177,9 +177,9 @@ def _facture(
         and f.flux in payee.flux
     ]
     facture = trouvees[0] if trouvees else None
-    rejetee = bool(payee.rejets) and payee.montant == 0
+    rejetee = payee.rejetee
     sens = "rejetee" if rejetee else "payee"
-    motif = " ; ".join(payee.rejets)
+    motif = " ; ".join((*payee.rejets, *payee.signalements))
     ident = _ident(poste, "RSP")
     poste.archive.garder_retour(
         RetourArchive(

@@ -95,12 +95,15 @@ def ps_de_la_facture(facture: EnCours) -> PsFacture:
     )
 
 
-def construire(facture: EnCours, poste: Installation, numero: int) -> Facture:
-    """Gather the whole facture the SSV is given (CDC-4.2.1.13-01, -08)."""
+def construire(
+    facture: EnCours, poste: Installation, numero: int, rangs: tuple[int, ...]
+) -> Facture:
+    """Gather the whole facture the SSV is given, of some of the lines (CDC-4.2.1.13-01, -08)."""
     if facture.situation is None or facture.assure is None or facture.resultat is None:
         raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
     resultat = facture.resultat
     support = facture.assure.support
+    lignes = tuple(resultat.lignes[rang] for rang in rangs)
     return Facture(
         numero=numero,
         date_elaboration=poste.horloge.aujourdhui(),
@@ -111,7 +114,7 @@ def construire(facture: EnCours, poste: Installation, numero: int) -> Facture:
         mode=MODES[facture.mode],
         tiers_payant=TiersPayant(tiers_payant(facture)),
         nature_assurance=NatureAssurance(resultat.nature),
-        lignes=resultat.lignes,
+        lignes=lignes,
         parcours=resultat.parcours,
         prescripteur=prescripteur(facture),
         date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
@@ -120,7 +123,7 @@ def construire(facture: EnCours, poste: Installation, numero: int) -> Facture:
         forcages=facture.forcages,
         situation=facture.situation.numero_logique,
         destinataire=resultat.destinataire,
-        exoneration=next((x.exoneration for x in resultat.lignes if x.exoneration != "0"), "0"),
+        exoneration=next((x.exoneration for x in lignes if x.exoneration != "0"), "0"),
     )
 
 
@@ -148,6 +151,7 @@ def archivee(facture: EnCours, complete: Facture, poste: Installation) -> Factur
         support_droits=complete.support_droits.value,
         reservee=any(x.prestation.code_saisi for x in complete.lignes),
         constituants=msgspec.json.encode(complete),
+        mention_ordonnance=facture.resultat.mention_ordonnance if facture.resultat else "",
     )
 
 
@@ -171,10 +175,32 @@ def securiser(
         exiger_meme_patient(facture, poste.cartes.lire_vitale(facture.date_soins))
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.AUCUN:
         raise RefusPoste(v.R_VITALE_ABSENTE, "Le mode SESAM-Vitale exige un support Vitale")
-    if facture.numero is None:
-        facture.numero = poste.numerotation.facture(facture.situation.numero_facturation)
-    complete = construire(facture, poste, facture.numero)
+    return tuple(
+        archivee
+        for rang, groupe in enumerate(_groupes(facture))
+        for archivee in _securiser_groupe(facture, poste, rang, groupe)
+    )
+
+
+def _groupes(facture: EnCours) -> tuple[tuple[int, ...], ...]:
+    """Give the lines of each facture to make: one for each code situation (CDC-4.2.1.4-01)."""
+    if facture.resultat is None:
+        return ()
+    return facture.resultat.groupes or (tuple(range(len(facture.resultat.lignes))),)
+
+
+def _securiser_groupe(
+    facture: EnCours, poste: Installation, rang: int, lignes: tuple[int, ...]
+) -> tuple[FactureArchivee, ...]:
+    if facture.situation is None:
+        raise RefusPoste(v.R_QUESTION, "La situation de facturation n'est pas choisie")
+    if len(facture.numeros) == rang:
+        facture.numeros.append(poste.numerotation.facture(facture.situation.numero_facturation))
+    complete = construire(facture, poste, facture.numeros[rang], lignes)
     copie = archivee(facture, complete, poste)
+    deja = poste.archive.facture(copie.id)
+    if deja is not None and deja.etat != EtatFacture.CONSTITUEE:
+        return ()
     poste.archive.garder_facture(
         copie,
         cle_beneficiaire(complete.identite),
@@ -193,9 +219,6 @@ def securiser(
 def _garder(
     copie: FactureArchivee, scellee: FactureScellee, poste: Installation
 ) -> FactureArchivee:
-    deja = poste.archive.facture(copie.id)
-    if deja is not None and deja.etat != EtatFacture.CONSTITUEE:
-        raise RefusPoste(v.R_DEJA_SECURISEE, f"Facture {copie.id} : elle est déjà sécurisée")
     poste.archive.changer_facture(
         copie.id,
         scellee=msgspec.msgpack.encode(scellee),

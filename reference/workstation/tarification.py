@@ -6,10 +6,9 @@
 from datetime import date
 
 from vitalbench.reference.catalogue.lignes_droits import LigneContexte
-from vitalbench.reference.catalogue.tables import Tables, premiere
+from vitalbench.reference.catalogue.tables import Tables
 from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.domain.facture import (
-    Facture,
     ModeSecurisation,
     NatureAssurance,
     Parcours,
@@ -19,20 +18,21 @@ from vitalbench.reference.domain.facture import (
 from vitalbench.reference.pricing import (
     REGISTRE,
     Beneficiaire,
+    Calcul,
     DemandeTarification,
     Executant,
     Registre,
     TarificationImpossible,
     tarifer,
 )
-from vitalbench.reference.pricing.parcours import contextes
+from vitalbench.reference.pricing.parcours import contextes, mention_ordonnance
+from vitalbench.reference.pricing.situations import mention_situation
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import ActeSaisi
 from vitalbench.reference.workstation.en_cours import EnCours, Resultat
 from vitalbench.reference.workstation.questions import medecin_traitant, nature, tiers_payant
 from vitalbench.reference.workstation.refus import RefusPoste
 
-SANS_MENTION = "aucune mention"
 LIEUX = {"cabinet": "0", "domicile": "1"}
 MODES = {
     "sesam_vitale": ModeSecurisation.SESAM_VITALE,
@@ -96,15 +96,6 @@ class Tarification:
         """Give the contexts of the parcours that the PS may choose."""
         return contextes(self._tables, jour)
 
-    def origine_prescription(self, facture: Facture) -> str:
-        """Give the origin of the prescription its ordonnance names, or nothing."""
-        ligne = premiere(
-            self._tables.origine_par_indicateur,
-            facture.date_elaboration,
-            lambda x: facture.parcours.indicateur in x.indicateurs,
-        )
-        return "" if ligne is None or ligne.origine == SANS_MENTION else ligne.origine
-
     def demande(self, facture: EnCours, aujourdhui: date, option: str) -> DemandeTarification:
         """Build the question asked to the rules."""
         beneficiaire, situation, assure = facture.beneficiaire, facture.situation, facture.assure
@@ -138,6 +129,8 @@ class Tarification:
         except TarificationImpossible as refus:
             place = "" if refus.ligne is None else f"ligne {refus.ligne + 1} : "
             raise RefusPoste(v.R_ACTE, f"{place}{refus.message}") from None
+        calcul = Calcul(demande, self._tables, self._registre)
+        jour = resultat.lignes[0].date_reference
         return Resultat(
             lignes=resultat.lignes_tarifees,
             depassements=tuple(ligne.depassement for ligne in resultat.lignes),
@@ -148,5 +141,10 @@ class Tarification:
             tiers_payant_propose=resultat.acces.defaut.value,
             tiers_payant_force=resultat.acces.forcage,
             alertes=tuple(alerte.message for alerte in resultat.alertes),
+            groupes=resultat.groupes,
+            mention_situation=calcul.appliquer(mention_situation, jour, resultat.situation),
+            mention_ordonnance=calcul.appliquer(
+                mention_ordonnance, jour, resultat.exclusion_parcours
+            ),
             complementaire_possible=tuple(ligne.amc_possible for ligne in resultat.lignes),
         )

@@ -66,6 +66,7 @@ class FactureArchivee(msgspec.Struct, frozen=True, kw_only=True):
     lot: str = ""
     montant_paye: int | None = None
     motif: str = ""
+    mention_ordonnance: str = ""
 
 
 class LotArchive(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ FACTURES = Table(
     Column("lot", String, nullable=False, index=True),
     Column("montant_paye", Integer),
     Column("motif", String, nullable=False),
+    Column("mention_ordonnance", String, nullable=False),
 )
 
 ACTES = Table(

@@ -27,9 +27,7 @@ def imprimer(poste: Installation, commande: Imprimer) -> Document:
     elif commande.document == v.D_FEUILLE:
         page = feuille(archivee, facture)
     elif commande.document == v.D_ORDONNANCE:
-        page = ordonnance(
-            archivee, facture, poste.tarification.origine_prescription(facture), commande
-        )
+        page = ordonnance(archivee, facture, commande)
     else:
         raise RefusPoste(v.R_INCONNU, f"Document {commande.document!r} : inconnu")
     return document(page, archivee.id)
@@ -101,14 +99,16 @@ def feuille(archivee: FactureArchivee, facture: Facture) -> Page:
     )
 
 
-def ordonnance(
-    archivee: FactureArchivee, facture: Facture, origine: str, commande: Imprimer
-) -> Page:
+def ordonnance(archivee: FactureArchivee, facture: Facture, commande: Imprimer) -> Page:
     """Make the ordonnance; its mention follows the parcours of the facture (CDC-4.2.1.11-01)."""
-    mention = (f"Parcours de soins : {origine}",) if origine else ()
+    mention = archivee.mention_ordonnance
     texte = str(commande.champs.get("texte") or "")
     return Page(
         type=v.D_ORDONNANCE,
         titre="Ordonnance",
-        lignes=(*_entete(archivee, facture)[:3], *mention, *((texte,) if texte else ())),
+        lignes=(
+            *_entete(archivee, facture)[:3],
+            *((mention,) if mention else ()),
+            *((texte,) if texte else ()),
+        ),
     )

@@ -42,7 +42,7 @@ def test_no_situation_without_the_code(cabinet: Cabinet) -> None:
     reponse = cabinet.commander(Acquerir(support="cps"))
     assert refus(reponse) == "code_porteur_requis"
     assert "ps_numero_facturation" not in {c.id for c in reponse.ecran.champs}
-    assert cabinet.carnet.fonctions == []
+    assert cabinet.carnet.fonctions == ["SSV_LireConfig"]
     assert refus(cabinet.commander(Acquerir(support="cps", code_porteur="9999"))) == (
         "code_porteur_faux"
     )
