@@ -22,7 +22,7 @@ PRET = b"pret\n"
 
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 _DELAI = 10.0
-_RUN = Path("/run/pcscd")
+RUN = Path("/run/pcscd")
 
 
 def monter_boucle() -> None:
@@ -37,15 +37,15 @@ def isoler_run(dossier: Path) -> None:
     """Put a private /run here, where /run/pcscd is a directory of the caller."""
     monter = shutil.which("mount") or "/bin/mount"
     subprocess.run([monter, "-t", "tmpfs", "none", "/run"], check=True)  # noqa: S603 (fixed words)
-    _RUN.mkdir()
-    subprocess.run([monter, "--bind", str(dossier), str(_RUN)], check=True)  # noqa: S603 (our path)
+    RUN.mkdir()
+    subprocess.run([monter, "--bind", str(dossier), str(RUN)], check=True)  # noqa: S603 (our path)
 
 
 def attendre_pcscd(pcscd: "subprocess.Popen[bytes]", ports: list[int]) -> bool:
     """Wait until pcscd answers clients and vpcd listens on its ports."""
     fin = time.monotonic() + _DELAI
     while time.monotonic() < fin and pcscd.poll() is None:
-        if (_RUN / SOCKET_PCSCD).exists() and all(map(_ecoute, ports)):
+        if (RUN / SOCKET_PCSCD).exists() and all(map(_ecoute, ports)):
             return True
         time.sleep(0.005)
     return False

@@ -15,9 +15,15 @@ from types import TracebackType
 
 import msgspec
 
-from vitalbench.simulators.cards.espace import PRET, SOCKET_ESPACE, SOCKET_PCSCD
+from vitalbench.simulators.cards.espace import (
+    PRET,
+    RUN,
+    SOCKET_ESPACE,
+    SOCKET_PCSCD,
+    attendre_pcscd,
+)
 from vitalbench.simulators.cards.lecteur import LecteurSimule
-from vitalbench.simulators.cards.liens import PORT_VPCD, LienVpcd
+from vitalbench.simulators.cards.liens import PORT_VPCD, LienVpcd, vers_vpcd
 
 VARIABLE = "PCSCLITE_CSOCK_NAME"
 PILOTE = "libifdvpcd.so"
@@ -67,6 +73,94 @@ def configurer(dossier: Path, noms: tuple[str, ...], port: int = PORT_VPCD) -> l
     configuration.mkdir()
     (configuration / "vitalbench").write_text("\n".join(blocs), encoding="ascii")
     return emplacements
+
+
+class PcscdMachine:
+    """The pcscd of the machine, started here with our readers; any PC/SC program sees them.
+
+    The vpcd driver listens on every interface: `exposition` tells it and gives the rule that
+    closes it.
+    """
+
+    def __init__(self, noms: tuple[str, ...]) -> None:
+        self._noms = noms
+        self._processus: subprocess.Popen[bytes] | None = None
+        self._dossier = Path()
+        self._liens: list[LienVpcd] = []
+        self.emplacements: list[Emplacement] = []
+
+    @property
+    def environnement(self) -> dict[str, str]:
+        """Nothing to set: clients find this pcscd where they always do."""
+        return {}
+
+    @property
+    def exposition(self) -> str:
+        """Tell what vpcd opens, and how to close it."""
+        ports = [e.port for e in self.emplacements]
+        plage = f"{min(ports)}-{max(ports)}"
+        return (
+            f"Attention : le pilote vpcd écoute sur toutes les interfaces, ports {plage} ; "
+            "une autre machine pourrait y présenter une carte. Pour fermer :\n"
+            f"  nft add table inet vitalbench; nft add chain inet vitalbench entree "
+            "'{ type filter hook input priority 0; }'; "
+            f"nft add rule inet vitalbench entree iifname != lo tcp dport {plage} drop"
+        )
+
+    def __enter__(self) -> "PcscdMachine":
+        programme = shutil.which("pcscd", path=_SBIN)
+        if programme is None:
+            raise PcscIndisponible("pcscd absent (paquet pcscd)")
+        if os.geteuid() != 0:
+            raise PcscIndisponible(
+                "ouvrir les lecteurs de la machine demande root ; sans root : --pcsc prive"
+            )
+        if _pcscd_repond():
+            raise PcscIndisponible(
+                "un pcscd tourne déjà sur cette machine : arrêtez-le, employez --pcsc prive, "
+                "ou --vpcd 127.0.0.1:35963 s'il a le pilote vpcd"
+            )
+        self._dossier = Path(tempfile.mkdtemp(prefix="vb-pcsc-"))
+        self.emplacements = configurer(self._dossier, self._noms)
+        RUN.mkdir(exist_ok=True)
+        self._processus = subprocess.Popen(  # noqa: S603 (our own words and paths)
+            [programme, "-f", "-c", str(self._dossier / "lecteurs")],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        if not attendre_pcscd(self._processus, [e.port for e in self.emplacements]):
+            self.__exit__(None, None, None)
+            raise PcscIndisponible("pcscd s'est arrêté ou n'a pas ouvert ses lecteurs")
+        return self
+
+    def __exit__(
+        self,
+        genre: type[BaseException] | None,
+        erreur: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for lien in self._liens:
+            lien.arreter()
+        if self._processus is not None:
+            self._processus.terminate()
+            self._processus.wait(10)
+        shutil.rmtree(self._dossier, ignore_errors=True)
+
+    def brancher(self, lecteur: LecteurSimule, emplacement: Emplacement) -> LienVpcd:
+        """Show a simulated slot in a reader of the machine."""
+        lien = LienVpcd(lecteur, vers_vpcd(port=emplacement.port))
+        self._liens.append(lien)
+        return lien
+
+
+def _pcscd_repond() -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as prise:
+        try:
+            prise.connect(str(RUN / SOCKET_PCSCD))
+        except OSError:
+            return False
+    return True
 
 
 class PcscdPrive:
