@@ -24,8 +24,9 @@ from vitalbench.reference.securing.certificats import (
     identite_vitale,
     lire_certificat,
 )
+from vitalbench.reference.securing.elements_cms import SignataireLu, SignaturesLues
 from vitalbench.reference.securing.erreurs import Cause, CmsIllisible, SignatureRefusee
-from vitalbench.reference.securing.lecture import SignataireLu, SignaturesLues, lire_signatures
+from vitalbench.reference.securing.lecture import lire_signatures
 from vitalbench.reference.securing.manifeste import empreinte
 from vitalbench.reference.securing.profils import SIGNATURES, SUPPORTS_VITALE, Usage
 

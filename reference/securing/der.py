@@ -7,6 +7,7 @@ SEQUENCE: Final = 0x30
 ENSEMBLE: Final = 0x31
 ENTIER: Final = 0x02
 OCTETS: Final = 0x04
+OBJET: Final = 0x06
 CONTEXTE_0: Final = 0xA0
 CONTEXTE_0_PRIMITIF: Final = 0x80
 

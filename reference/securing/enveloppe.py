@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from vitalbench.reference.securing import der
 from vitalbench.reference.securing.certificats import cle_publique, lire_certificat
+from vitalbench.reference.securing.elements_cms import EnveloppeLue
 from vitalbench.reference.securing.erreurs import CmsIllisible, DechiffrementImpossible
-from vitalbench.reference.securing.lecture import EnveloppeLue, lire_enveloppe
+from vitalbench.reference.securing.lecture import lire_enveloppe
 
 
 class Chiffrement(Enum):

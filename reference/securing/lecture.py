@@ -5,9 +5,15 @@ What comes out is checked against the profile's shape; anything else is CmsIllis
 
 from typing import Final
 
-import msgspec
 from asn1crypto import algos, cms, core
 
+from vitalbench.reference.securing import lecture_rapide
+from vitalbench.reference.securing.elements_cms import (
+    DestinataireLu,
+    EnveloppeLue,
+    SignataireLu,
+    SignaturesLues,
+)
 from vitalbench.reference.securing.erreurs import Cause, CmsIllisible
 
 SIGNATURES_MAX: Final = 64 * 1024
@@ -18,44 +24,15 @@ ILLISIBLE: Final = (ValueError, TypeError, KeyError, IndexError, RecursionError,
 """What asn1crypto raises on hostile bytes (its own documentation promises ValueError only)."""
 
 
-class SignataireLu(msgspec.Struct, frozen=True, kw_only=True):
-    """One SignerInfo: who (issuer Name in DER, serial), signed attributes (DER SET), signature."""
-
-    emetteur: bytes
-    serie: int
-    attributs: bytes
-    digest: bytes
-    signature: bytes
-
-
-class SignaturesLues(msgspec.Struct, frozen=True, kw_only=True):
-    """A SignedData of the profile: certificates (DER) and signers, in the order read."""
-
-    certificats: tuple[bytes, ...]
-    signataires: tuple[SignataireLu, ...]
-
-
-class DestinataireLu(msgspec.Struct, frozen=True, kw_only=True):
-    """One recipient of an envelope: who, and the content key encrypted for it."""
-
-    emetteur: bytes
-    serie: int
-    cle_chiffree: bytes
-
-
-class EnveloppeLue(msgspec.Struct, frozen=True, kw_only=True):
-    """An EnvelopedData of the profile; `algorithme` is aes128_cbc or tripledes_3key."""
-
-    destinataires: tuple[DestinataireLu, ...]
-    algorithme: str
-    vecteur: bytes
-    chiffre: bytes
-
-
 def lire_signatures(octets: bytes) -> SignaturesLues:
     """Read a detached SignedData; raises CmsIllisible, which says what is not of the profile."""
     if len(octets) > SIGNATURES_MAX:
         raise CmsIllisible("signature de taille anormale", Cause.TROP_GRAND)
+    return lecture_rapide.signatures(octets) or lire_signatures_generales(octets)
+
+
+def lire_signatures_generales(octets: bytes) -> SignaturesLues:
+    """Read a SignedData of any encoding; `lire_signatures` comes here when it must."""
     try:
         return _signatures(octets)
     except ILLISIBLE as erreur:
@@ -136,6 +113,11 @@ def lire_enveloppe(octets: bytes) -> EnveloppeLue:
     """Read an EnvelopedData, definite or indefinite lengths; raises CmsIllisible."""
     if len(octets) > ENVELOPPE_MAX:
         raise CmsIllisible("enveloppe de taille anormale", Cause.TROP_GRAND)
+    return lecture_rapide.enveloppe(octets) or lire_enveloppe_generale(octets)
+
+
+def lire_enveloppe_generale(octets: bytes) -> EnveloppeLue:
+    """Read an EnvelopedData of any encoding; `lire_enveloppe` comes here when it must."""
     try:
         return _enveloppe(octets)
     except ILLISIBLE as erreur:
