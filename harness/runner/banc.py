@@ -26,15 +26,17 @@ from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.securing.certificats import lire_certificat
+from vitalbench.reference.securing.profils import Usage
 from vitalbench.simulators.cards.cps import creer_cps
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
+from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.cards.vitale import creer_vitale
 from vitalbench.simulators.reception.accueil import Accueil
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.world.habitants import Personne, Professionnel
 from vitalbench.simulators.world.horloge import Horloge, ajouter_jours_ouvres
 from vitalbench.simulators.world.monde import Monde
-from vitalbench.simulators.world.pki import Pki, pem
+from vitalbench.simulators.world.pki import Anomalie, Pki, pem
 
 S = TypeVar("S", bound=msgspec.Struct)
 _GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
@@ -118,7 +120,18 @@ class Banc:
         if personne.vitale is None:
             raise MondeImpossible(f"{personne.id} n'a pas de carte Vitale")
         vitale = self._changer(personne.vitale, changement, ContenuVitale)
-        self.lecteurs["vitale"].inserer(creer_vitale(vitale, self.pki.cles_vitale(personne.id)))
+        self.lecteurs["vitale"].inserer(creer_vitale(vitale, self._cles_vitale(personne, geste)))
+
+    def _cles_vitale(self, personne: Personne, geste: GesteCarte) -> ClesVitale:
+        if geste.authenticite == "authentique":
+            return self.pki.cles_vitale(personne.id)
+        usages = (Usage.AUTHENTIFICATION_VITALE, Usage.SIGNATURE_VITALE)
+        for usage in usages:
+            self.pki.declarer(usage, personne.porteur, Anomalie.AUTRE_AUTORITE)
+        cles = self.pki.cles_vitale(personne.id)
+        for usage in usages:
+            self.pki.retablir(usage, personne.porteur)
+        return cles
 
     def retirer(self, carte: str) -> None:
         """Take a card out between two exchanges."""

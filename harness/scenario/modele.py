@@ -59,12 +59,14 @@ class Avancer(Strict, frozen=True, kw_only=True):
 class GesteCarte(Strict, frozen=True, kw_only=True):
     """Insert a card (the scenario's own unless `de` names another one) or take it out.
 
-    `contenu` changes what is written in the card inserted, field by field.
+    `contenu` changes what is written in the card inserted, field by field; `authenticite`
+    copie makes a card whose certificates no authority known issued.
     """
 
     carte: Literal["vitale", "cps"]
     de: str = ""
     contenu: dict[str, object] = {}
+    authenticite: Literal["authentique", "copie"] = "authentique"
 
 
 class ArracherCarte(Strict, frozen=True, kw_only=True):
