@@ -64,6 +64,7 @@ class CarteVitale:
         self._lecteur = lecteur
         self._insertion = -1
         self._fichiers: dict[str, bytes] = {}
+        self._contenu: ContenuVitale | None = None
         self._authentique: bool | None = None
 
     def presente(self) -> bool:
@@ -98,13 +99,13 @@ class CarteVitale:
                 except MotEtat as erreur:
                     if erreur.mot not in (ABSENT, SECURITE):
                         raise
-            return decoder_vitale(self._fichiers)
+            self._contenu = decoder_vitale(self._fichiers)
+            return self._contenu
 
     def identite(self, cps: CarteCps | None) -> ContenuVitale:
         """Give who the card is for the check before signing, read once per insertion."""
-        if "DROITS" in self._fichiers or (self._fichiers and cps is None):
-            with _Traduire():
-                return decoder_vitale(self._fichiers)
+        if self._contenu is not None and ("DROITS" in self._fichiers or cps is None):
+            return self._contenu
         return self.lire(cps)
 
     def authentifier(self, confiance: Confiance, instant: datetime.datetime) -> bool:
@@ -154,9 +155,7 @@ class CarteVitale:
     def _meme_porteur(self, certificat: bytes) -> bool:
         """Tell whether the certificate names the NIR that the card shows."""
         try:
-            with _Traduire():
-                contenu = decoder_vitale(self._fichiers)
-            return identite_vitale(certificat).nir == contenu.nir
+            return identite_vitale(certificat).nir == self.identite(None).nir
         except CertificatRefuse:
             return False
 
@@ -184,6 +183,7 @@ class CarteVitale:
     def _oublier(self) -> None:
         self._insertion = -1
         self._fichiers = {}
+        self._contenu = None
         self._authentique = None
 
 
