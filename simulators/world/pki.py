@@ -232,14 +232,14 @@ def pem(etiquette: str, der: bytes) -> bytes:
 def _titulaires(monde: Monde) -> list[str]:
     noms = [autorite.titulaire for autorite in Autorite]
     noms += [_nom_de_cle(Usage.SERVEUR, serveur) for serveur in SERVEURS]
+    for cle in monde.organismes:
+        noms += [_nom_de_cle(usage, cle) for usage in (Usage.DONNEES, Usage.PIECE_JOINTE)]
     for ps_id in monde.professionnels:
         noms += [_nom_de_cle(u, ps_id) for u in (Usage.SIGNATURE_CPS, Usage.AUTHENTIFICATION_CPS)]
     for personne in monde.personnes.values():
         usages = [Usage.SIGNATURE_VITALE, Usage.AUTHENTIFICATION_VITALE]
         usages += [Usage.SIGNATURE_APCV] if personne.apcv else []
         noms += [_nom_de_cle(usage, personne.porteur) for usage in usages]
-    for cle in monde.organismes:
-        noms += [_nom_de_cle(usage, cle) for usage in (Usage.DONNEES, Usage.PIECE_JOINTE)]
     return noms
 
 

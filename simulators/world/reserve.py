@@ -42,13 +42,14 @@ def cle_de_reserve(rang: int) -> RSAPrivateKey:
 
 
 class Reserve:
-    """Gives each named holder a key of its own; the same names always get the same keys."""
+    """Gives each named holder a key of its own, in the order of names, as long as there are any.
+
+    Holders past the end of the pool, or never named, share the last keys.
+    """
 
     def __init__(self, titulaires: Iterable[str]) -> None:
-        noms = sorted(set(titulaires))
         self._disponibles = len(_reserve()) - PARTAGEES
-        if len(noms) > self._disponibles:
-            raise ValueError(f"réserve de clés trop petite : {len(noms)} titulaires nommés")
+        noms = list(dict.fromkeys(titulaires))[: self._disponibles]
         self._rangs = {nom: rang for rang, nom in enumerate(noms)}
 
     def cle(self, titulaire: str) -> RSAPrivateKey:
