@@ -24,6 +24,9 @@ from vitalbench.simulators.world.monde import Monde
 from vitalbench.simulators.world.pki import Pki
 
 Securite = Literal["tls", "aucune"]
+OPPOSITION = "opposition"
+"""Trait of the people whose card the world puts in opposition from the start."""
+
 _DELAI = 10.0
 
 
@@ -52,6 +55,9 @@ class Services:
         self._pki = pki
         self._securite = securite
         self.opposition = ListeOpposition(horloge)
+        for personne in monde.personnes.values():
+            if OPPOSITION in personne.traits:
+                self.opposition.opposer(personne.dossier.numero_serie)
         self.apcv = Apcv(monde, pki, horloge, self.opposition)
         self.annuaire = AnnuaireAmc(monde, horloge)
         services: list[ServiceSoap] = [

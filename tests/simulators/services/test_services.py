@@ -176,6 +176,8 @@ def test_list_and_clock_are_read_over_http(ligne: EnLigne) -> None:
     adresses = ligne.services.adresses
     texte = ligne.session.get(adresses["opposition"], timeout=5).text
     assert "+9900000001" in texte
+    assert f"+{MONDE.personne('carole-henry').dossier.numero_serie}" in texte
+    assert texte.endswith("FIN|2\r\n")
     mauvaise = ligne.session.get(adresses["opposition"] + "?depuis=x", timeout=5)
     assert mauvaise.status_code == 400
     ligne.horloge.avancer(jours=1)
