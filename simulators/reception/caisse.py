@@ -15,8 +15,8 @@ from vitalbench.reference.norms.b2_lecture import Facture, enregistrements
 from vitalbench.simulators.reception.anciens import ecrire_ancien
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.causes import Referentiel
-from vitalbench.simulators.reception.chaine import plus_tard
 from vitalbench.simulators.reception.courrier_retour import Adressage
+from vitalbench.simulators.reception.inscription import plus_tard
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.liquidation import Decision, liquider, referentiel
 from vitalbench.simulators.reception.ponctuels import (

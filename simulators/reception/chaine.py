@@ -4,68 +4,61 @@ Opening and judging are pure and may be done again; what is decided of one mail 
 transaction. Killed anywhere before it, the mail is handled again from its bytes; after it, never.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from vitalbench.reference.norms.b2_lecture import Egare, Facture, Fichier, Lot
+from vitalbench.reference.norms.b2_lecture import Egare, Fichier, Lot
 from vitalbench.simulators.reception import messages_service as ms
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.arl import LotRecu, arl_du, ecrire_arl
 from vitalbench.simulators.reception.courrier_retour import Adressage
 from vitalbench.simulators.reception.doublons import (
-    date_facturation,
-    date_lot,
     doublons,
-    type_flux,
 )
-from vitalbench.simulators.reception.fichier import examiner_fichier
+from vitalbench.simulators.reception.fichier import (
+    lire_enveloppe_fichier,
+    router,
+    verifier_destinataire,
+)
+from vitalbench.simulators.reception.inscription import (
+    Recu,
+    ecrire_facture,
+    ecrire_lot,
+    plus_tard,
+)
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.lots import (
     examiner_contenu,
     examiner_structure,
-    mode_du_lot,
     numero_facture,
+    zone_du,
 )
 from vitalbench.simulators.reception.motifs import Motif
 from vitalbench.simulators.reception.ouverture import Ouverture, ouvrir_message
 from vitalbench.simulators.reception.refus import RefusMessage
 from vitalbench.simulators.reception.registre import (
     DEPOTS,
-    FACTURES,
-    LOTS,
     Registre,
-    garder_piece,
     lire_piece,
     noter_fait,
     prochain,
 )
-from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
+from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.reception.signatures import (
     Registres,
-    SceauxFacture,
-    SceauxLot,
     Verificateur,
     Verification,
+    pieces_du,
+    sceaux_du,
     verifier_sceaux,
 )
 from vitalbench.simulators.world.habitants import Organisme
-from vitalbench.simulators.world.horloge import Horloge, ajouter_jours_ouvres
+from vitalbench.simulators.world.horloge import Horloge
 from vitalbench.simulators.world.monde import Monde
 from vitalbench.simulators.world.pki import Pki
-
-
-class Recu(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail taken from the ledger, to judge."""
-
-    depot: int
-    organisme: Organisme
-    de: str
-    message: bytes
-    message_id: str
-    instant: datetime
 
 
 class LotJuge(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +123,8 @@ class Chaine:
     def _traiter(self, recu: Recu) -> None:
         try:
             ouverture = ouvrir_message(recu.message, recu.organisme, self._pki, self._jalon)
-            fichier = examiner_fichier(ouverture.contenu.b2, recu.organisme)
+            fichier = lire_enveloppe_fichier(ouverture.contenu.b2)
+            recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
         except RefusMessage as refus:
             self._refuser(recu, refus)
             return
@@ -152,6 +146,13 @@ class Chaine:
                 {"b2": ouverture.contenu.b2},
             )
         self._jalon(Etape.ENREGISTREMENT)
+
+    def _destinataire(self, recu: Recu, fichier: Fichier) -> Organisme:
+        """Give the organism a file is for: an OCT hands files over to those their 000 name."""
+        if recu.organisme.role != "oct":
+            verifier_destinataire(fichier, recu.organisme)
+            return recu.organisme
+        return router(fichier, self._annuaire.organismes.values())
 
     def _refuser(self, recu: Recu, refus: RefusMessage) -> None:
         with self._registre.transaction() as connexion:
@@ -192,7 +193,7 @@ class Chaine:
         verificateur = self._verificateur(recu.organisme)
         juges = []
         for lot, structure, contenu in zip(fichier.lots, structures, contenus, strict=True):
-            sceaux = _sceaux(lot, ouverture)
+            sceaux = sceaux_du(lot, ouverture.contenu)
             verification = Verification(motifs=(), clairs={})
             if not structure:
                 verification = verifier_sceaux(lot, sceaux, verificateur, recu.instant)
@@ -202,7 +203,7 @@ class Chaine:
                     lot=lot,
                     motifs=contenu + verification.motifs,
                     clairs=verification.clairs,
-                    pieces=clairs | _pieces(lot, sceaux),
+                    pieces=clairs | pieces_du(lot, sceaux),
                 )
             )
         self._jalon(Etape.SIGNATURES)
@@ -229,18 +230,18 @@ class Chaine:
         motifs = juge.motifs or doublons(connexion, lot, organisme)
         self._jalon(Etape.DOUBLONS)
         reglages = self.reglages.organisme(organisme.cle)
-        numero = _ecrire_lot(connexion, recu, lot, motifs, reglages)
+        numero = ecrire_lot(connexion, recu, lot, motifs, reglages)
         if not motifs:
             for facture in lot.factures:
-                _ecrire_facture(connexion, numero, organisme, facture, juge.clairs)
+                ecrire_facture(connexion, numero, organisme, facture, juge.clairs)
         sens = "negatif" if motifs else "positif"
         fait = self._fait(recu, Etape.LOTS, "refus" if motifs else "ok") | {
             "cause": motifs[0].code if motifs else "",
             "motifs": [msgspec.to_builtins(m) | {"libelle": m.libelle} for m in motifs],
-            "lot": _zone(lot, "no_lot"),
-            "date_lot": _zone(lot, "date_creation_lot"),
-            "no_ps": _zone(lot, "no_ps"),
-            "mode": _zone(lot, "certification_lot"),
+            "lot": zone_du(lot, "no_lot"),
+            "date_lot": zone_du(lot, "date_creation_lot"),
+            "no_ps": zone_du(lot, "no_ps"),
+            "mode": zone_du(lot, "certification_lot"),
             "factures": [numero_facture(f) for f in lot.factures],
             "compostage": ouverture.enveloppe.sujet.compostage,
             "arl": sens if arl_du(lot, organisme) else "aucun",
@@ -291,7 +292,7 @@ class Chaine:
                 message=message,
                 contenu=contenu,
                 donnees={
-                    "no_lot": _zone(juge.lot, "no_lot"),
+                    "no_lot": zone_du(juge.lot, "no_lot"),
                     "motifs": [m.code for m in motifs],
                 },
             ),
@@ -317,11 +318,6 @@ def registres(monde: Monde) -> Registres:
     return Registres(habilites={n: frozenset(ids) for n, ids in habilites.items()})
 
 
-def plus_tard(instant: datetime, jours_ouvres: int) -> datetime:
-    """Give the same hour so many working days later."""
-    return datetime.combine(ajouter_jours_ouvres(instant.date(), jours_ouvres), instant.time())
-
-
 def _par_lot(fichier: Fichier) -> list[tuple[Egare, ...]]:
     """Share the stray records out: each to the lot where it stands, the last one at worst."""
     bornes = [lot.debut.rang if lot.debut is not None else 0 for lot in fichier.lots]
@@ -331,87 +327,3 @@ def _par_lot(fichier: Fichier) -> list[tuple[Egare, ...]]:
         indice = max((i for i, borne in enumerate(bornes) if borne <= rang), default=0)
         parts[indice].append(egare)
     return [tuple(part) for part in parts]
-
-
-def _sceaux(lot: Lot, ouverture: Ouverture) -> SceauxLot:
-    no_lot = _zone(lot, "no_lot")
-    factures = []
-    for facture in lot.factures:
-        siens = ouverture.contenu.de_facture(no_lot, numero_facture(facture))
-        enveloppes = [s.der for s in siens if s.genre == "enveloppe"]
-        signatures = [s.der for s in siens if s.genre == "facture"]
-        factures.append(
-            SceauxFacture(
-                enveloppe=enveloppes[0] if enveloppes else None,
-                signatures=signatures[0] if len(signatures) == 1 else b"",
-            )
-        )
-    du_lot = ouverture.contenu.de_lot(no_lot)
-    return SceauxLot(factures=tuple(factures), signature=du_lot[0].der if len(du_lot) == 1 else b"")
-
-
-def _pieces(lot: Lot, sceaux: SceauxLot) -> dict[str, bytes]:
-    pieces = {"lot": lot.corps, "sceau-lot": sceaux.signature}
-    for facture, sceau in zip(lot.factures, sceaux.factures, strict=True):
-        numero = numero_facture(facture)
-        pieces[f"sceau-{numero}"] = sceau.signatures
-        if sceau.enveloppe is not None:
-            pieces[f"enveloppe-{numero}"] = sceau.enveloppe
-    return pieces
-
-
-def _zone(lot: Lot, nom: str) -> str:
-    return lot.debut.brut_de(nom).strip() if lot.debut is not None else ""
-
-
-def _ecrire_lot(
-    connexion: Connection,
-    recu: Recu,
-    lot: Lot,
-    motifs: tuple[Motif, ...],
-    reglages: ReglagesOrganisme,
-) -> int:
-    mode = mode_du_lot(lot)
-    resultat = connexion.execute(
-        insert(LOTS).values(
-            depot=recu.depot,
-            organisme=recu.organisme.cle,
-            no_ps=_zone(lot, "no_ps"),
-            no_lot=_zone(lot, "no_lot"),
-            date_lot=date_lot(lot).isoformat() if not motifs else "",
-            flux=type_flux(lot),
-            mode=mode.value if mode is not None else "",
-            marquage=lot.fin.brut_de("marquage_lot").strip() if lot.fin is not None else "",
-            empreinte=garder_piece(connexion, lot.corps),
-            destinataire=recu.de,
-            message_id=recu.message_id,
-            recu=recu.instant,
-            liquidation=None if motifs else plus_tard(recu.instant, reglages.jours_liquidation),
-            etat="refuse" if motifs else "accepte",
-        )
-    )
-    cle = resultat.inserted_primary_key
-    return int(cle[0]) if cle else 0
-
-
-def _ecrire_facture(
-    connexion: Connection,
-    lot: int,
-    organisme: Organisme,
-    facture: Facture,
-    clairs: dict[str, bytes],
-) -> None:
-    numero = numero_facture(facture)
-    entete = facture.entete
-    connexion.execute(
-        insert(FACTURES).values(
-            lot=lot,
-            organisme=organisme.cle,
-            no_ps=entete.no_ps if entete is not None else "",
-            numero=numero,
-            date_facturation=date_facturation(facture),
-            flux="D" if entete is not None and entete.type_facture == "D" else "F",
-            etat="recue",
-            corps=garder_piece(connexion, clairs.get(numero, facture.corps)),
-        )
-    )

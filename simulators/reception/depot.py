@@ -6,7 +6,6 @@ AR provisoire, and writes the DSN of what it cannot reach.
 
 import hashlib
 from collections.abc import Callable
-from email.parser import BytesHeaderParser
 
 import msgspec
 from sqlalchemy import Connection, insert, select
@@ -15,6 +14,7 @@ from vitalbench.simulators.reception import messages_service as ms
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.boites import remettre
 from vitalbench.simulators.reception.dsn import Action, Demande, avis
+from vitalbench.simulators.reception.entetes import identifiant
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.registre import (
     DEPOTS,
@@ -26,8 +26,6 @@ from vitalbench.simulators.reception.registre import (
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.smtp import Enveloppe, fait_smtp
 from vitalbench.simulators.world.horloge import Horloge
-
-_EN_TETES_MAX = 64 * 1024
 
 
 class Depot:
@@ -155,12 +153,6 @@ class Depot:
             },
             {"message": octets},
         )
-
-
-def identifiant(message: bytes) -> str:
-    """Give the Message-ID of a mail, empty when it has none, in one line and bounded."""
-    entetes = BytesHeaderParser().parsebytes(message[:_EN_TETES_MAX])
-    return " ".join(str(entetes.get("Message-ID", "")).split())[:255]
 
 
 def _deja_depose(connexion: Connection, enveloppe: Enveloppe, message: bytes) -> bool:

@@ -3,6 +3,8 @@
 A faulty envelope refuses the file whole, by a message de service « rejet de fichier ».
 """
 
+from collections.abc import Iterable
+
 from vitalbench.reference.norms.b2_lecture import LONGUEUR, Fichier, lire_fichier
 from vitalbench.simulators.reception.jalons import Etape
 from vitalbench.simulators.reception.messages_service import REJET_FICHIER
@@ -12,7 +14,7 @@ from vitalbench.simulators.world.habitants import Organisme
 _COMMUNES = ("type_emetteur", "no_emetteur", "type_destinataire", "application", "id_fichier")
 
 
-def examiner_fichier(octets: bytes, organisme: Organisme) -> Fichier:
+def lire_enveloppe_fichier(octets: bytes) -> Fichier:
     """Read a B2 file and check its envelope; raises RefusMessage naming record and position."""
     if not octets:
         raise _refus("fichier vide")
@@ -46,24 +48,37 @@ def examiner_fichier(octets: bytes, organisme: Organisme) -> Fichier:
         raise _refus(f"999 annonce {fin.nb_lots} lots, {len(fichier.lots)} recus (SIM003)")
     if not fichier.lots:
         raise _refus("fichier sans lot")
-    _destinataire(debut.brut_de("no_destinataire"), organisme)
     return fichier
 
 
-def _destinataire(numero: str, organisme: Organisme) -> None:
-    """Refuse a file whose 000 names another caisse (an OCT takes everybody's files)."""
-    if organisme.role != "amo":
-        return
-    admis = {organisme.numero, organisme.caisse, organisme.destinataire}
-    if organisme.centre_informatique:
-        admis |= {
-            organisme.centre_informatique,
-            organisme.regime + organisme.centre_informatique,
-            organisme.numero + organisme.centre_informatique,
-        }
-    chiffres = numero.strip().lstrip("0")
-    if chiffres not in {a.lstrip("0") for a in admis if a}:
-        raise _refus(f"000 destine a {chiffres or 'personne'}, recu par {organisme.cle} (SIM010)")
+def verifier_destinataire(fichier: Fichier, organisme: Organisme) -> None:
+    """Refuse a file whose 000 names another organism than the one that received it."""
+    numero = _numero(fichier)
+    if numero not in _numeros(organisme):
+        raise _refus(f"000 destiné à {numero or 'personne'}, reçu par {organisme.cle} (SIM010)")
+
+
+def router(fichier: Fichier, organismes: Iterable[Organisme]) -> Organisme:
+    """Give the organism that the 000 of a file names, as an OCT does (CDC-2.1.2.3-01)."""
+    numero = _numero(fichier)
+    for organisme in organismes:
+        if organisme.role != "oct" and numero == organisme.numero.lstrip("0"):
+            return organisme
+    raise _refus(f"000 destiné à {numero or 'personne'}, inconnu du concentrateur (SIM010)")
+
+
+def _numero(fichier: Fichier) -> str:
+    return fichier.debut.brut_de("no_destinataire").strip().lstrip("0") if fichier.debut else ""
+
+
+def _numeros(organisme: Organisme) -> set[str]:
+    """Give the numbers under which a 000 may name an organism: caisse, pivot, computing centre."""
+    numeros = {organisme.numero}
+    if organisme.role == "amo":
+        centres = (organisme.caisse, organisme.destinataire, organisme.centre_informatique)
+        numeros |= {n for centre in centres if centre for n in (centre, organisme.regime + centre)}
+        numeros.add(organisme.numero + organisme.centre_informatique)
+    return {numero.lstrip("0") for numero in numeros}
 
 
 def _refus(cause: str) -> RefusMessage:

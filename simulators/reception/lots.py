@@ -217,3 +217,8 @@ def _motif(
 def actes(facture: Facture) -> tuple[Acte, ...]:
     """Give the acts of a facture, complements aside."""
     return tuple(ligne.acte for ligne in facture.lignes)
+
+
+def zone_du(lot: Lot, nom: str) -> str:
+    """Give a field of the header of a lot as it stands, empty when there is no header."""
+    return lot.debut.brut_de(nom).strip() if lot.debut is not None else ""

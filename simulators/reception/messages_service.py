@@ -5,7 +5,6 @@ AR provisoire, sent by the mail operator. Codes stay in 9000-9999: real ones are
 """
 
 from datetime import datetime
-from email.parser import BytesHeaderParser
 
 import msgspec
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from vitalbench.reference.norms.messages_service import (
 )
 from vitalbench.simulators.reception.boites import remettre
 from vitalbench.simulators.reception.courrier_retour import Adressage, ecrire_texte
+from vitalbench.simulators.reception.entetes import compostage_recu, identifiant
 from vitalbench.simulators.reception.registre import noter_fait, prochain
 from vitalbench.simulators.world.habitants import Organisme
 
@@ -50,13 +50,12 @@ def envoyer(
     instant: datetime,
 ) -> None:
     """Write a message de service about a received mail and deliver it, in one transaction."""
-    entetes = BytesHeaderParser().parsebytes(message[: 64 * 1024])
-    origine = " ".join(str(entetes.get("Message-ID", "")).split())[:255]
+    origine = identifiant(message)
     texte = ecrire_message_service(
         MessageService(
             code=famille.code,
             instant=instant,
-            compostage_recu=_compostage(str(entetes.get("Subject", ""))),
+            compostage_recu=compostage_recu(message),
             message_id_recu=origine,
             libelle=" ".join(f"{famille.nom} : {cause}".split()),
         )
@@ -89,11 +88,3 @@ def envoyer(
         },
         {"message": octets},
     )
-
-
-def _compostage(sujet: str) -> str:
-    """Give the 19-digit compostage that the Subject carries, zeros when it has none."""
-    for morceau in sujet.split("/"):
-        if len(morceau) == 19 and morceau.isascii() and morceau.isdigit():
-            return morceau
-    return "0" * 19

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from sqlalchemy import (
@@ -146,7 +147,9 @@ class Registre:
     """The ledger: transactions, pieces by digest, counters, and the outbox of journal events."""
 
     def __init__(self, chemin: Path, noter: Noter) -> None:
-        self._engine = _ouvrir(chemin)
+        self._engine = _ouvrir(chemin, "FULL")
+        # the mark of a published event may be lost with the machine: it is then published again
+        self._marques = _ouvrir(chemin, "NORMAL")
         self._noter = noter
         self._ecriture = threading.RLock()
         self._publication = threading.Lock()
@@ -190,7 +193,7 @@ class Registre:
                 return
             for numero, genre, donnees, pieces in faits:
                 self._noter(genre, donnees | {"fait": numero}, pieces)
-            with self._ecriture, self._engine.begin() as connexion:
+            with self._ecriture, self._marques.begin() as connexion:
                 connexion.execute(
                     update(FAITS).where(FAITS.c.id.in_([f[0] for f in faits])).values(publie=1)
                 )
@@ -198,6 +201,7 @@ class Registre:
     def fermer(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+        self._marques.dispose()
 
 
 def garder_piece(connexion: Connection, octets: bytes) -> str:
@@ -248,7 +252,7 @@ def prochain(connexion: Connection, nom: str) -> int:
     return valeur
 
 
-def _ouvrir(chemin: Path) -> Engine:
+def _ouvrir(chemin: Path, durabilite: Literal["FULL", "NORMAL"]) -> Engine:
     chemin.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{chemin}", connect_args={"timeout": 30})
 
@@ -256,7 +260,7 @@ def _ouvrir(chemin: Path) -> Engine:
     def _durable(connexion: DBAPIConnection, _fiche: ConnectionPoolEntry) -> None:
         curseur = connexion.cursor()
         curseur.execute("PRAGMA journal_mode=WAL")
-        curseur.execute("PRAGMA synchronous=FULL")
+        curseur.execute(f"PRAGMA synchronous={durabilite}")
         curseur.close()
 
     return engine

@@ -21,6 +21,7 @@ from vitalbench.simulators.reception.registre import (
 )
 from vitalbench.simulators.reception.reglages import Reglages, Sort
 
+_PAR_LIVRAISON = 100
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
@@ -71,21 +72,28 @@ class Distribution:
         self.reglages = Reglages()
 
     def distribuer(self, maintenant: datetime) -> int:
-        """Deliver every return due by now, one transaction each; give their number."""
+        """Deliver every return due by now, in the order they fell due; give their number."""
         nombre = 0
-        while True:
+        while self._dus(maintenant):
             with self._registre.transaction() as connexion:
-                ligne = connexion.execute(
+                lignes = connexion.execute(
                     select(RETOURS)
                     .where(RETOURS.c.etat == "attente", RETOURS.c.du <= maintenant)
                     .order_by(RETOURS.c.du, RETOURS.c.id)
-                    .limit(1)
-                ).first()
-                if ligne is None:
-                    return nombre
-                self._remettre(connexion, ligne)
+                    .limit(_PAR_LIVRAISON)
+                ).all()
+                for ligne in lignes:
+                    self._remettre(connexion, ligne)
             self._jalon(Etape.DISTRIBUTION)
-            nombre += 1
+            nombre += len(lignes)
+        return nombre
+
+    def _dus(self, maintenant: datetime) -> bool:
+        with self._registre.lecture() as connexion:
+            requete = select(RETOURS.c.id).where(
+                RETOURS.c.etat == "attente", RETOURS.c.du <= maintenant
+            )
+            return connexion.execute(requete.limit(1)).first() is not None
 
     def _remettre(self, connexion: Connection, ligne: Row[tuple[object, ...]]) -> None:
         message = lire_piece(connexion, ligne.message)

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
 from vitalbench.reference.norms.b2_lecture import Facture, Lot
+from vitalbench.reference.norms.courriel import Contenu
 from vitalbench.reference.securing.certificats import Confiance, IdentiteCps
 from vitalbench.reference.securing.cms import verifier_facture, verifier_lot
 from vitalbench.reference.securing.enveloppe import ouvrir
@@ -180,3 +181,32 @@ def _nir_individuel(facture: Facture) -> str:
 def _flux(facture: Facture) -> TypeFlux:
     entete = facture.entete
     return TypeFlux.DRE if entete is not None and entete.type_facture == "D" else TypeFlux.FSE
+
+
+def sceaux_du(lot: Lot, contenu: Contenu) -> SceauxLot:
+    """Gather the seals that a message carries for one lot."""
+    no_lot = lot.debut.brut_de("no_lot").strip() if lot.debut is not None else ""
+    factures = []
+    for facture in lot.factures:
+        siens = contenu.de_facture(no_lot, numero_facture(facture))
+        enveloppes = [s.der for s in siens if s.genre == "enveloppe"]
+        signatures = [s.der for s in siens if s.genre == "facture"]
+        factures.append(
+            SceauxFacture(
+                enveloppe=enveloppes[0] if enveloppes else None,
+                signatures=signatures[0] if len(signatures) == 1 else b"",
+            )
+        )
+    du_lot = contenu.de_lot(no_lot)
+    return SceauxLot(factures=tuple(factures), signature=du_lot[0].der if len(du_lot) == 1 else b"")
+
+
+def pieces_du(lot: Lot, sceaux: SceauxLot) -> dict[str, bytes]:
+    """Give what the journal keeps of a lot and its seals."""
+    pieces = {"lot": lot.corps, "sceau-lot": sceaux.signature}
+    for facture, sceau in zip(lot.factures, sceaux.factures, strict=True):
+        numero = numero_facture(facture)
+        pieces[f"sceau-{numero}"] = sceau.signatures
+        if sceau.enveloppe is not None:
+            pieces[f"enveloppe-{numero}"] = sceau.enveloppe
+    return pieces

@@ -239,13 +239,14 @@ class Atelier:
         b2: bytes | None = None,
         certificat: bytes | None = None,
         de: str = "dr-lenoir@ps.sim.invalid",
+        pour: str = "",
     ) -> bytes:
         """Wrap a file in the mail an organism expects; each call has its own compostage."""
         self.compteur += 1
         numero = compostage(datetime(2026, 11, 2, 11, 0, tzinfo=UTC), self.compteur)
         connu = self.monde.organisme(organisme)
         clair = composer_contenu(
-            b2 if b2 is not None else self.fichier(*lots, organisme=organisme),
+            b2 if b2 is not None else self.fichier(*lots, organisme=pour or organisme),
             [s for lot in lots for s in lot.sceaux],
             numero,
         )

@@ -1,0 +1,86 @@
+"""Writing judged lots and their factures in the ledger, inside the caller's transaction."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert
+
+from vitalbench.reference.norms.b2_lecture import Facture, Lot
+from vitalbench.simulators.reception.doublons import date_facturation, date_lot, type_flux
+from vitalbench.simulators.reception.lots import mode_du_lot, numero_facture, zone_du
+from vitalbench.simulators.reception.motifs import Motif
+from vitalbench.simulators.reception.registre import FACTURES, LOTS, garder_piece
+from vitalbench.simulators.reception.reglages import ReglagesOrganisme
+from vitalbench.simulators.world.habitants import Organisme
+from vitalbench.simulators.world.horloge import ajouter_jours_ouvres
+
+
+class Recu(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail taken from the ledger, to judge."""
+
+    depot: int
+    organisme: Organisme
+    de: str
+    message: bytes
+    message_id: str
+    instant: datetime
+
+
+def plus_tard(instant: datetime, jours_ouvres: int) -> datetime:
+    """Give the same hour so many working days later."""
+    return datetime.combine(ajouter_jours_ouvres(instant.date(), jours_ouvres), instant.time())
+
+
+def ecrire_lot(
+    connexion: Connection,
+    recu: Recu,
+    lot: Lot,
+    motifs: tuple[Motif, ...],
+    reglages: ReglagesOrganisme,
+) -> int:
+    """Write a lot as judged and give its number; an accepted one gets its day of liquidation."""
+    mode = mode_du_lot(lot)
+    resultat = connexion.execute(
+        insert(LOTS).values(
+            depot=recu.depot,
+            organisme=recu.organisme.cle,
+            no_ps=zone_du(lot, "no_ps"),
+            no_lot=zone_du(lot, "no_lot"),
+            date_lot=date_lot(lot).isoformat() if not motifs else "",
+            flux=type_flux(lot),
+            mode=mode.value if mode is not None else "",
+            marquage=lot.fin.brut_de("marquage_lot").strip() if lot.fin is not None else "",
+            empreinte=garder_piece(connexion, lot.corps),
+            destinataire=recu.de,
+            message_id=recu.message_id,
+            recu=recu.instant,
+            liquidation=None if motifs else plus_tard(recu.instant, reglages.jours_liquidation),
+            etat="refuse" if motifs else "accepte",
+        )
+    )
+    cle = resultat.inserted_primary_key
+    return int(cle[0]) if cle else 0
+
+
+def ecrire_facture(
+    connexion: Connection,
+    lot: int,
+    organisme: Organisme,
+    facture: Facture,
+    clairs: dict[str, bytes],
+) -> None:
+    """Write a facture of an accepted lot, in clear."""
+    numero = numero_facture(facture)
+    entete = facture.entete
+    connexion.execute(
+        insert(FACTURES).values(
+            lot=lot,
+            organisme=organisme.cle,
+            no_ps=entete.no_ps if entete is not None else "",
+            numero=numero,
+            date_facturation=date_facturation(facture),
+            flux="D" if entete is not None and entete.type_facture == "D" else "F",
+            etat="recue",
+            corps=garder_piece(connexion, clairs.get(numero, facture.corps)),
+        )
+    )
