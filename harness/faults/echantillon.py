@@ -3,7 +3,7 @@
 Used where a filter at the boundary would only change what the journal says of one channel.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,39 +11,67 @@ from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.evidence.journal import JournalScenario
 from vitalbench.reference.norms.b2_lecture import enregistrements
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.protocol.ecran import Ecran
+from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention
 from vitalbench.reference.protocol.reponses import Reponse
 
-Retouche = Callable[[Evenement], Evenement | None]
+Retouche = Callable[[Evenement], Evenement | Sequence[Evenement] | None]
 
 
 class Corruption(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sample changes: events one by one (None takes one out), records of files."""
+    """What a sample changes: events one by one (None takes one out), records of files.
+
+    `etape` limits the change of events to one named step of the scenario; `piece` changes the
+    bodies of a kind of event: (genre, name of the body, change).
+    """
 
     evenement: Retouche | None = None
+    etape: str = ""
     b2: Callable[[Enregistrement], Enregistrement] | None = None
+    piece: tuple[str, str, Callable[[bytes], bytes]] | None = None
 
     def appliquer(self, journal: JournalScenario) -> "JournalCorrompu":
         """Give the journal as the wrong software would have left it."""
         pieces: dict[str, bytes] = {}
         retenus: list[Evenement] = []
+        dans_l_etape = not self.etape
         for lu in journal.evenements:
-            evenement: Evenement | None = lu
-            if self.b2 is not None and lu.genre == "reception" and "b2" in lu.pieces:
-                nom = f"{len(pieces):064x}"
-                octets = journal.piece(lu.pieces["b2"])
-                pieces[nom] = b"".join(self.b2(e).brut for e in enregistrements(octets))
-                evenement = msgspec.structs.replace(lu, pieces={**lu.pieces, "b2": nom})
-            if self.evenement is not None and evenement is not None:
-                evenement = self.evenement(evenement)
-            if evenement is not None:
+            if self.etape and lu.genre == "etape":
+                dans_l_etape = lu.donnees.get("repere") == self.etape
+            evenement = self._corps(journal, lu, pieces)
+            if self.evenement is None or not dans_l_etape or lu.genre in _INTOUCHES:
                 retenus.append(evenement)
+                continue
+            rendu = self.evenement(evenement)
+            if isinstance(rendu, Evenement):
+                retenus.append(rendu)
+            elif rendu is not None:
+                retenus.extend(rendu)
         return JournalCorrompu(
             scenario=journal.scenario,
             evenements=tuple(retenus),
             dossier=journal.dossier,
             corrompues=pieces,
         )
+
+    def _corps(
+        self, journal: JournalScenario, lu: Evenement, pieces: dict[str, bytes]
+    ) -> Evenement:
+        changes: dict[str, str] = {}
+        for nom, empreinte in lu.pieces.items():
+            octets: bytes | None = None
+            if self.b2 is not None and lu.genre == "reception" and nom == "b2":
+                octets = b"".join(
+                    self.b2(e).brut for e in enregistrements(journal.piece(empreinte))
+                )
+            if self.piece is not None and (lu.genre, nom) == self.piece[:2]:
+                octets = self.piece[2](journal.piece(empreinte))
+            if octets is not None:
+                changes[nom] = f"{len(pieces):064x}"
+                pieces[changes[nom]] = octets
+        return msgspec.structs.replace(lu, pieces={**lu.pieces, **changes}) if changes else lu
+
+
+_INTOUCHES = frozenset({"scenario.debut", "scenario.fin"})
 
 
 class JournalCorrompu(JournalScenario, frozen=True, kw_only=True):
@@ -131,3 +159,72 @@ def sans_question(ident: str) -> Callable[[Ecran], Ecran]:
 def sans_action(ident: str) -> Callable[[Ecran], Ecran]:
     """Screen without one action."""
     return lambda e: msgspec.structs.replace(e, actions=tuple(a for a in e.actions if a != ident))
+
+
+def avec_champ(ident: str, valeur: str) -> Callable[[Ecran], Ecran]:
+    """Screen with one more field, or another value in it."""
+    return lambda e: msgspec.structs.replace(
+        e, champs=(*(c for c in e.champs if c.id != ident), Champ(id=ident, valeur=valeur))
+    )
+
+
+def avec_mention(ident: str, texte: str = "") -> Callable[[Ecran], Ecran]:
+    """Screen with one more mention."""
+    return lambda e: msgspec.structs.replace(
+        e, mentions=(*e.mentions, Mention(id=ident, texte=texte))
+    )
+
+
+def sans_refus(rendue: Reponse) -> Reponse:
+    """Answer that refuses nothing."""
+    return msgspec.structs.replace(rendue, refus=None)
+
+
+def suivi_de(genre: str, quand: str = "etape", **champs: object) -> Retouche:
+    """Add one event, of a kind, after each event of another kind."""
+
+    def retoucher(evenement: Evenement) -> Sequence[Evenement]:
+        if evenement.genre != quand:
+            return [evenement]
+        ajoute = msgspec.structs.replace(
+            evenement, genre=genre, donnees=msgspec.to_builtins(champs), pieces={}
+        )
+        return [evenement, ajoute]
+
+    return retoucher
+
+
+def appel_ajoute(
+    fonction: str,
+    statut: int = 0,
+    sorties: Sequence[Mapping[str, object]] = (),
+    entrees: Sequence[Mapping[str, object]] = (),
+) -> Retouche:
+    """Add one module call at the start of a step."""
+    return suivi_de(
+        "appel_module",
+        fonction=fonction,
+        statut=statut,
+        sorties=list(sorties),
+        entrees=list(entrees),
+        phase="apres",
+    )
+
+
+def apdu_ajoutee(lecteur: str, commande: str, reponse: str = "9000") -> Retouche:
+    """Add one card command at the start of a step."""
+    return suivi_de("apdu", lecteur=lecteur, rang=0, commande=commande, reponse=reponse)
+
+
+def appel_change(fonction: str, **champs: object) -> Retouche:
+    """Change the calls of one function: their status, their groups."""
+
+    def retoucher(evenement: Evenement) -> Evenement:
+        lues = evenement.donnees
+        if evenement.genre != "appel_module" or lues.get("fonction") != fonction:
+            return evenement
+        if lues.get("phase") == "avant":
+            return evenement
+        return msgspec.structs.replace(evenement, donnees={**lues, **champs})
+
+    return retoucher

@@ -161,12 +161,16 @@ def _juger(faute: Faute, journal: JournalScenario) -> IssueFaute:
 
 def _pourquoi_survit(faute: Faute, rompus: Iterable[Constat]) -> str:
     rompus = list(rompus)
-    genre, _, champ = faute.lieu.partition(":")
+    lieux_admis = [lieu.partition(":")[::2] for lieu in faute.lieu.split("|")]
     for exigence, partie in faute.tue:
         siens = [c for c in rompus if (c.exigence, c.partie) == (exigence, partie)]
         if not siens:
             return f"{exigence} « {partie} » ne dit pas NON CONFORME"
-        if not any(c.lieu.genre == genre and champ in ("", c.lieu.champ) for c in siens):
+        if not any(
+            c.lieu.genre == genre and champ in ("", c.lieu.champ)
+            for c in siens
+            for genre, champ in lieux_admis
+        ):
             lieux = ", ".join(sorted({f"{c.lieu.genre}:{c.lieu.champ}" for c in siens}))
             return f"{exigence} « {partie} » rompue ailleurs : {lieux} et non {faute.lieu}"
     declares = {e for e, _ in faute.tue} | set(faute.aussi)

@@ -21,7 +21,11 @@ Recette: TypeAlias = Callable[[], Alteration | Corruption]
 
 
 class Faute(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault. `lieu` is the kind of place, then the field when it matters: `fichier:taux`."""
+    """One fault.
+
+    `lieu` is the kind of place, then the field when it matters: `fichier:taux`; several places
+    are told apart by a bar: `appel_module|pilote`.
+    """
 
     id: str
     phrase: str
