@@ -2,11 +2,12 @@
 
 Protected volets open to a CPx that proves itself to the card; without one they are left out
 (CDC-2.2.1.2.1-04, -05). No code is ever presented to a Vitale, nothing is ever written in it.
+The generation of the card only changes how one talks to it.
 """
 
 import datetime
-import hashlib
 import os
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -19,20 +20,12 @@ from vitalbench.reference.domain.lecteurs import (
     Lecteur,
     LecteurAbsent,
 )
-from vitalbench.reference.modules import signature_carte, statuts
+from vitalbench.reference.modules import statuts
 from vitalbench.reference.modules.carte_cps import CarteCps
-from vitalbench.reference.modules.dialogue import (
-    ABSENT,
-    SECURITE,
-    SUCCES,
-    MotEtat,
-    envoyer,
-    exiger,
-    lire_fichier,
-    selectionner_application,
-)
+from vitalbench.reference.modules.dialogue import MotEtat
 from vitalbench.reference.modules.statuts import RefusModule
-from vitalbench.reference.norms.cartes import vitale2
+from vitalbench.reference.modules.support_vitale_1 import Vitale1
+from vitalbench.reference.modules.support_vitale_2 import Vitale2
 from vitalbench.reference.norms.cartes.tlv import FichierIllisible
 from vitalbench.reference.norms.cartes.vitale import decoder_vitale
 from vitalbench.reference.securing.certificats import (
@@ -47,14 +40,19 @@ from vitalbench.reference.securing.profils import Usage
 
 _DEFI = b"SV-SIM-1|authentification|"
 _ALEA = 8
-_NUMERO = slice(2, 12)
-_DIGEST_INFO = bytes.fromhex("3031300D060960864801650304020105000420")
-_VERIFIER_CERTIFICAT = bytes.fromhex("002A00BE")
-_DEMANDER_ALEA = bytes.fromhex("00840000")
-_PROUVER = bytes.fromhex("00820000")
-_RACINE = ("PAN", "IDENT", "CARTE")
-_VOLETS = tuple(f.nom for f in vitale2.FICHIERS if f.aid == vitale2.AID_VITALE)
-_HORS_VOLETS = "POINTERS"
+_ATR_VITALE_1 = bytes.fromhex("3F65")
+
+
+class Support(Protocol):
+    """How one generation of card is talked to."""
+
+    def lire(self, cps: CarteCps | None) -> dict[str, bytes]: ...
+
+    def certificat(self, nom: str) -> bytes: ...
+
+    def authentifier(self, defi: bytes) -> bytes: ...
+
+    def signer(self, message: bytes) -> bytes: ...
 
 
 class CarteVitale:
@@ -62,9 +60,11 @@ class CarteVitale:
 
     def __init__(self, lecteur: Lecteur) -> None:
         self._lecteur = lecteur
+        self._support: Support = Vitale2(lecteur)
         self._insertion = -1
-        self._fichiers: dict[str, bytes] = {}
         self._contenu: ContenuVitale | None = None
+        self._volets_ouverts = False
+        self._certificats: dict[str, bytes] = {}
         self._authentique: bool | None = None
 
     def presente(self) -> bool:
@@ -80,31 +80,25 @@ class CarteVitale:
             self._oublier()
             raise RefusModule(statuts.VITALE_ABSENTE)
         insertion = self._lecteur.insertion()
-        if insertion != self._insertion:
-            self._oublier()
-            self._insertion = insertion
+        if insertion == self._insertion:
+            return
+        self._oublier()
+        with _Traduire():
+            ancienne = self._lecteur.atr().startswith(_ATR_VITALE_1)
+        self._support = Vitale1(self._lecteur) if ancienne else Vitale2(self._lecteur)
+        self._insertion = self._lecteur.insertion()
 
     def lire(self, cps: CarteCps | None) -> ContenuVitale:
         """Read every volet that the CPx, when there is one, opens."""
         with _Traduire():
-            self._fichiers = self._lire_racine()
-            selectionner_application(self._lecteur, vitale2.AID_VITALE)
-            if cps is not None:
-                self._ouvrir_volets(cps)
-            for nom in _VOLETS:
-                if nom == _HORS_VOLETS:
-                    continue
-                try:
-                    self._fichiers[nom] = lire_fichier(self._lecteur, vitale2.PAR_NOM[nom].fid)
-                except MotEtat as erreur:
-                    if erreur.mot not in (ABSENT, SECURITE):
-                        raise
-            self._contenu = decoder_vitale(self._fichiers)
-            return self._contenu
+            fichiers = self._support.lire(cps)
+            self._contenu = decoder_vitale(fichiers)
+        self._volets_ouverts = cps is not None
+        return self._contenu
 
     def identite(self, cps: CarteCps | None) -> ContenuVitale:
         """Give who the card is for the check before signing, read once per insertion."""
-        if self._contenu is not None and ("DROITS" in self._fichiers or cps is None):
+        if self._contenu is not None and (self._volets_ouverts or cps is None):
             return self._contenu
         return self.lire(cps)
 
@@ -125,19 +119,15 @@ class CarteVitale:
     def signer(self, message: bytes) -> bytes:
         """Have the card sign."""
         with _Traduire():
-            selectionner_application(self._lecteur, vitale2.AID_ADELE)
-            return signature_carte.signer(self._lecteur, vitale2.CLE_SIGNATURE, message)
+            return self._support.signer(message)
 
     def _prouver(self, confiance: Confiance, instant: datetime.datetime) -> bool:
         with _Traduire():
             try:
                 certificat = self._certificat("CERTAUT")
                 defi = _DEFI + os.urandom(_ALEA)
-                selectionner_application(self._lecteur, vitale2.AID_ADELE)
-                preuve = signature_carte.authentifier(
-                    self._lecteur, vitale2.CLE_AUTHENTIFICATION, defi
-                )
-            except MotEtat:
+                preuve = self._support.authentifier(defi)
+            except (MotEtat, FichierIllisible):
                 return False
         try:
             signe = cle_publique(certificat).recover_data_from_signature(
@@ -148,42 +138,20 @@ class CarteVitale:
             lu = lire_certificat(certificat)
             valide = min(max(en_utc(instant), lu.debut), lu.fin)
             confiance.verifier(certificat, (Usage.AUTHENTIFICATION_VITALE,), valide)
+            return identite_vitale(certificat).nir == self.identite(None).nir
         except (InvalidSignature, CertificatRefuse):
             return False
-        return self._meme_porteur(certificat)
-
-    def _meme_porteur(self, certificat: bytes) -> bool:
-        """Tell whether the certificate names the NIR that the card shows."""
-        try:
-            return identite_vitale(certificat).nir == self.identite(None).nir
-        except CertificatRefuse:
-            return False
-
-    def _lire_racine(self) -> dict[str, bytes]:
-        selectionner_application(self._lecteur, vitale2.AID_MF)
-        return {nom: lire_fichier(self._lecteur, vitale2.PAR_NOM[nom].fid) for nom in _RACINE}
-
-    def _ouvrir_volets(self, cps: CarteCps) -> None:
-        """Let the CPx prove itself to the card; a refusal leaves the volets closed."""
-        certificat = cps.certificat_authentification()
-        _, mot = envoyer(self._lecteur, _VERIFIER_CERTIFICAT, certificat)
-        if mot != SUCCES:
-            return
-        alea = exiger(self._lecteur, "GET CHALLENGE", _DEMANDER_ALEA, le=_ALEA)
-        empreinte = hashlib.sha256(alea + self._fichiers["PAN"][_NUMERO]).digest()
-        preuve = cps.authentifier(_DIGEST_INFO + empreinte)
-        envoyer(self._lecteur, _PROUVER, preuve)
 
     def _certificat(self, nom: str) -> bytes:
-        if nom not in self._fichiers:
-            selectionner_application(self._lecteur, vitale2.AID_ADELE)
-            self._fichiers[nom] = lire_fichier(self._lecteur, vitale2.PAR_NOM[nom].fid)
-        return self._fichiers[nom]
+        if nom not in self._certificats:
+            self._certificats[nom] = self._support.certificat(nom)
+        return self._certificats[nom]
 
     def _oublier(self) -> None:
         self._insertion = -1
-        self._fichiers = {}
         self._contenu = None
+        self._volets_ouverts = False
+        self._certificats = {}
         self._authentique = None
 
 

@@ -1,6 +1,7 @@
 """Commands to a contact card in T=0: answers fetched, exact lengths, chained data (ISO 7816-4)."""
 
 from vitalbench.reference.domain.lecteurs import Lecteur
+from vitalbench.reference.norms.cartes import vitale1
 
 SUCCES = 0x9000
 SECURITE = 0x6982
@@ -100,7 +101,7 @@ def _recuperer(lecteur: Lecteur, apdu: bytes) -> tuple[bytes, int]:
     mot = _mot(reponse)
     for _ in range(_TOURS):
         if mot >> 8 in _ATTENTES:
-            reponse = lecteur.transmettre(bytes((apdu[0] & 0xEF, 0xC0, 0, 0, mot & 0xFF)))
+            reponse = lecteur.transmettre(bytes((_classe(apdu[0]), 0xC0, 0, 0, mot & 0xFF)))
         elif mot >> 8 == 0x6C:
             reponse = lecteur.transmettre(apdu[:4] + bytes((mot & 0xFF,)))
         else:
@@ -108,6 +109,11 @@ def _recuperer(lecteur: Lecteur, apdu: bytes) -> tuple[bytes, int]:
         recu += reponse[:-2]
         mot = _mot(reponse)
     return recu, mot
+
+
+def _classe(cla: int) -> int:
+    """Give the class of the GET RESPONSE that follows; class BC has no chaining bit."""
+    return cla if cla == vitale1.CLASSE else cla & ~_ENCHAINE
 
 
 def _mot(reponse: bytes) -> int:

@@ -32,6 +32,8 @@ from vitalbench.reference.securing import cms
 from vitalbench.reference.securing.manifeste import manifeste_lot, poser_index
 
 FACTURES_MAX = 999
+_NUMERO_AM = 9
+"""A remplaçant known by his RPPS (11 digits) does not fit 6:88-96: only 4S names him then."""
 _REFERENCES = {
     TypeFlux.FSE: re.compile(r"(?!000)[0-9]{3}", re.ASCII),
     TypeFlux.DRE: re.compile(r"[A-Z]{3}", re.ASCII),
@@ -56,7 +58,7 @@ def former_lot(
         raise RefusModule(statuts.CPS_NON_HABILITEE, "carte non habilitée à signer un lot")
     propres = (s for s in carte.situations if s.numero_facturation == elements.numero_facturation)
     raison = next((s.raison_sociale for s in propres), "") or f"{carte.nom} {carte.prenom}"
-    remplacant = carte.situations[0].numero_ps_remplacant if carte.situations else ""
+    remplacant = next((s.numero_ps_remplacant for s in carte.situations), "")
     corps = _mettre_en_forme(
         factures, elements, reference, jour, majuscules(raison, 40), agrement, remplacant
     )
@@ -138,7 +140,7 @@ def _mettre_en_forme(
             marquage_lot=type_flux,
             type_facture=elements.flux.value,
             agrement_logiciel=majuscules(agrement, 12),
-            no_remplacant=remplacant,
+            no_remplacant=remplacant if len(remplacant) == _NUMERO_AM else "",
         )
         return debut.encode() + corps + fin.encode()
     except RefusCodage as erreur:

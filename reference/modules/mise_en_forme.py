@@ -250,6 +250,7 @@ def _suite_acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee, force: str
         date_dap=p.accord_prealable,
         code_accord=_ACCORD if p.accord_prealable else _SANS_ACCORD,
         no_remplacant=ps.remplacant[:9],
+        complement_remplacant=ps.remplacant[9:],
         forcage_amo=force,
         top_prevention=p.prevention[:1].upper(),
         qualifiant_depense=p.qualifiant_prevention[:2].upper(),
