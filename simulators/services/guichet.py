@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from vitalbench.reference.securing.certificats import Confiance
+from vitalbench.simulators.services.annuaire_certificats import AnnuaireCertificats
 from vitalbench.simulators.services.opposition import ListeOpposition
 from vitalbench.simulators.services.preuve import verifier_preuve
 from vitalbench.simulators.services.reglages import Panne, Reglage
@@ -53,6 +54,7 @@ class Guichet:
         services: Mapping[str, ServiceSoap],
         reglages: Mapping[str, Reglage],
         opposition: ListeOpposition,
+        certificats: AnnuaireCertificats,
         horloge: Horloge,
         confiance: Callable[[], Confiance],
         noter: Noter,
@@ -60,6 +62,7 @@ class Guichet:
         self._services = services
         self._reglages = reglages
         self._opposition = opposition
+        self._certificats = certificats
         self._horloge = horloge
         self._confiance = confiance
         self._noter = noter
@@ -71,6 +74,7 @@ class Guichet:
             for nom in self._services
         ]
         routes.append(Route("/opposition", self._lire_opposition, methods=["GET"]))
+        routes.append(Route("/certificats", self._lire_certificats, methods=["GET"]))
         routes.append(Route("/horloge", self._lire_horloge, methods=["GET"]))
         return Starlette(routes=routes)
 
@@ -153,21 +157,46 @@ class Guichet:
         return Response(corps, statut, media_type=TYPES[version])
 
     async def _lire_opposition(self, requete: Request) -> Response:
-        reglage = self._reglages["opposition"]
+        panne = await self._lecture_en_panne("opposition")
+        if panne is not None:
+            return panne
+        try:
+            fichier = self._opposition.fichier(int(requete.query_params.get("depuis", "0")))
+        except ValueError:
+            return self._introuvable("opposition", "version inconnue")
+        return self._lu("opposition", fichier)
+
+    async def _lire_certificats(self, requete: Request) -> Response:
+        panne = await self._lecture_en_panne("certificats")
+        if panne is not None:
+            return panne
+        adresse = requete.query_params.get("adresse", "")
+        if not adresse:
+            return self._lu("certificats", self._certificats.listes())
+        certificat = self._certificats.certificat(adresse, requete.query_params.get("usage", ""))
+        if certificat is None:
+            return self._introuvable("certificats", "adresse ou usage inconnu")
+        return self._lu("certificats", certificat)
+
+    async def _lecture_en_panne(self, nom: str) -> Response | None:
+        reglage = self._reglages[nom]
         await asyncio.sleep(reglage.delai_ms / 1000)
         panne = reglage.panne_due()
-        depuis = requete.query_params.get("depuis", "0")
-        donnees: dict[str, object] = {"service": "opposition", "operation": "lire"}
-        if panne is not Panne.AUCUNE:
-            self._noter("service", {**donnees, "statut": "panne", "code": panne.value}, {})
-            return Response("service indisponible", 503, media_type="text/plain")
-        try:
-            fichier = self._opposition.fichier(int(depuis))
-        except ValueError:
-            self._noter("service", {**donnees, "statut": "refus", "code": "VERSION"}, {})
-            return Response("version inconnue", 400, media_type="text/plain")
-        self._noter("service", {**donnees, "statut": "ok"}, {"reponse": fichier})
-        return Response(fichier, media_type="text/plain; charset=us-ascii")
+        if panne is Panne.AUCUNE:
+            return None
+        donnees: dict[str, object] = {"service": nom, "operation": "lire", "statut": "panne"}
+        self._noter("service", {**donnees, "code": panne.value}, {})
+        return Response("service indisponible", 503, media_type="text/plain")
+
+    def _introuvable(self, nom: str, raison: str) -> Response:
+        donnees: dict[str, object] = {"service": nom, "operation": "lire", "statut": "refus"}
+        self._noter("service", {**donnees, "code": "INTROUVABLE", "libelle": raison}, {})
+        return Response(raison, 404, media_type="text/plain; charset=utf-8")
+
+    def _lu(self, nom: str, contenu: bytes) -> Response:
+        donnees: dict[str, object] = {"service": nom, "operation": "lire", "statut": "ok"}
+        self._noter("service", donnees, {"reponse": contenu})
+        return Response(contenu, media_type="text/plain; charset=us-ascii")
 
     async def _lire_horloge(self, _: Request) -> Response:
         return JSONResponse({"instant": self._horloge.maintenant().isoformat(timespec="seconds")})

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from vitalbench.simulators.services.adr import Adr
 from vitalbench.simulators.services.annuaire_amc import AnnuaireAmc
+from vitalbench.simulators.services.annuaire_certificats import AnnuaireCertificats
 from vitalbench.simulators.services.apcv import Apcv
 from vitalbench.simulators.services.apcv_signature import SignatureApcv
 from vitalbench.simulators.services.guichet import Guichet, Noter, ServiceSoap
@@ -68,10 +69,12 @@ class Services:
         ]
         self.reglages = {service.nom: Reglage() for service in services}
         self.reglages["opposition"] = Reglage()
+        self.reglages["certificats"] = Reglage()
         self._guichet = Guichet(
             {service.nom: service for service in services},
             self.reglages,
             self.opposition,
+            AnnuaireCertificats(monde, pki),
             horloge,
             pki.confiance,
             noter,

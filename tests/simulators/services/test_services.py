@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from lxml import etree
 from monde_en_ligne import MONDE, EnLigne, demande_adr, en_ligne
 
+from vitalbench.reference.securing.certificats import Confiance
+from vitalbench.reference.securing.erreurs import CertificatRefuse
+from vitalbench.reference.securing.profils import Usage
 from vitalbench.simulators.services.annuaire_amc import LigneAnnuaire
 from vitalbench.simulators.services.opposition import ListeOpposition
 from vitalbench.simulators.services.preuve import message_a_signer
@@ -20,7 +23,7 @@ from vitalbench.simulators.services.reglages import Panne
 from vitalbench.simulators.services.serveur import PortPris, Services
 from vitalbench.simulators.services.soap import SOAP12, TAILLE_MAX, WSA
 from vitalbench.simulators.world.horloge import Horloge
-from vitalbench.simulators.world.pki import Pki
+from vitalbench.simulators.world.pki import Anomalie, Pki, pem
 
 pytestmark = pytest.mark.reseau
 
@@ -179,10 +182,36 @@ def test_list_and_clock_are_read_over_http(ligne: EnLigne) -> None:
     assert f"+{MONDE.personne('carole-henry').dossier.numero_serie}" in texte
     assert texte.endswith("FIN|2\r\n")
     mauvaise = ligne.session.get(adresses["opposition"] + "?depuis=x", timeout=5)
-    assert mauvaise.status_code == 400
+    assert mauvaise.status_code == 404
     ligne.horloge.avancer(jours=1)
     instant = ligne.session.get(adresses["horloge"], timeout=5).json()["instant"]
     assert instant == "2026-11-24T10:00:00"
+
+
+def test_certificates_and_crls_are_found_by_address(ligne: EnLigne) -> None:
+    adresse = ligne.services.adresses["certificats"]
+
+    def lire(**parametres: str) -> requests.Response:
+        return ligne.session.get(adresse, params=parametres, timeout=5)
+
+    caisse = MONDE.organisme("01-751").adresse
+    reponse = lire(adresse=caisse, usage="donnees")
+    assert reponse.content == pem("CERTIFICATE", ligne.pki.certificat_donnees("01-751"))
+    assert lire(adresse=caisse, usage="autre").status_code == 404
+    assert lire(adresse="personne@sim.invalid", usage="donnees").status_code == 404
+    confiance = Confiance.depuis_pem(ligne.pki.confiance_pem())
+    ligne.pki.declarer(Usage.DONNEES, "01-751", Anomalie.REVOQUE)
+    for liste in x509_crls(lire().content):
+        confiance.ajouter_liste(liste)
+    with pytest.raises(CertificatRefuse, match="révoqué"):
+        confiance.verifier(
+            ligne.pki.certificat_donnees("01-751"), (Usage.DONNEES,), ligne.horloge.maintenant()
+        )
+
+
+def x509_crls(texte: bytes) -> list[bytes]:
+    blocs = texte.split(b"-----BEGIN X509 CRL-----")[1:]
+    return [base64.b64decode(bloc.split(b"-----END")[0]) for bloc in blocs]
 
 
 def test_services_speak_without_tls_when_asked(tmp_path: Path) -> None:
