@@ -394,6 +394,12 @@ R_PARAMETRAGE = terme(
     "CDC-3.2.1.3-02",
 )
 R_MODULE = terme("refus", "module_en_echec", "Un module SESAM-Vitale refuse", "CDC-4.1.2.3-01")
+R_STS = terme(
+    "refus",
+    "tarification_complementaire_impossible",
+    "Part complémentaire non calculée",
+    "CDC-4.2.1.9.2-01",
+)
 R_CENTRE = terme(
     "refus",
     "numero_hors_centre",

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 
-from vitalbench.reference.domain.droits import OrganismeAmo
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
 from vitalbench.reference.protocol.ecran import Valeur
 
@@ -32,9 +31,9 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
             dossier=Path(commande.dossier) if commande.dossier else None,
         )
 
-    def destinataire(self, organisme: OrganismeAmo) -> Destinataire | None:
-        """Find the organism a FSE goes to, by régime and caisse (CDC-4.2.4-06)."""
-        return self.par_codes(organisme.regime, organisme.caisse)
+    def par_adresse(self, adresse: str) -> Destinataire | None:
+        """Find a configured organism by its mailbox."""
+        return next((d for d in self.destinataires if d.adresse == adresse), None)
 
     def par_codes(self, regime: str, caisse: str) -> Destinataire | None:
         """Find a configured organism by its two codes."""

@@ -17,6 +17,7 @@ from vitalbench.reference.domain.facture import (
     SupportDroits,
     SupportVitale,
 )
+from vitalbench.reference.pricing import DemandeTarification, SituationParticuliere
 from vitalbench.reference.protocol.commandes import ActeSaisi
 from vitalbench.reference.protocol.ecran import Valeur
 
@@ -42,6 +43,7 @@ class Resultat:
 
     lignes: tuple[LigneTarifee, ...]
     depassements: tuple[int, ...]
+    situation: SituationParticuliere
     parcours: Parcours
     nature: str
     destinataire: OrganismeAmo
@@ -53,6 +55,8 @@ class Resultat:
     mention_situation: str = ""
     mention_ordonnance: str = ""
     complementaire_possible: tuple[int, ...] = ()
+    dre: bool = False
+    part_amc_dans_fse: bool = False
 
 
 @dataclass
@@ -74,6 +78,8 @@ class EnCours:
     actes: tuple[ActeSaisi, ...] = ()
     forcages: tuple[Forcage, ...] = ()
     resultat: Resultat | None = None
+    demande: DemandeTarification | None = None
+    cle_amc: object = None
     exclusion: str = ""
     diagnostics: tuple[str, ...] = ()
     doublons: tuple[str, ...] = ()
@@ -101,6 +107,8 @@ class EnCours:
     def oublier_tarification(self) -> None:
         """Clear what pricing gave: it starts again from the acts."""
         self.resultat = None
+        self.demande = None
+        self.cle_amc = None
         self.exclusion = ""
         self.diagnostics = ()
         self.doublons = ()

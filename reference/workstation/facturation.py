@@ -2,8 +2,9 @@
 
 import msgspec
 
-from vitalbench.reference.domain.facture import Forcage, LigneTarifee
+from vitalbench.reference.domain.facture import Forcage, LigneTarifee, TiersPayant
 from vitalbench.reference.domain.identifiants import rpps_valide
+from vitalbench.reference.pricing import DemandeTarification
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import (
     Acquerir,
@@ -18,6 +19,7 @@ from vitalbench.reference.protocol.commandes import (
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.workstation import acquisition
 from vitalbench.reference.workstation.archive import FactureArchivee
+from vitalbench.reference.workstation.complementaire import PARTS_AMC, Voie
 from vitalbench.reference.workstation.configuration import actif
 from vitalbench.reference.workstation.doublons import chercher_doublons
 from vitalbench.reference.workstation.ecrans import ecran_facture, mention
@@ -125,7 +127,6 @@ class Facturation:
             acquisition.choisir_beneficiaire(facture, int(commande.choix))
         else:
             facture.reponses[question.id] = commande.choix
-        facture.oublier_tarification()
         self._calculer()
 
     def saisir(self, commande: Saisir) -> None:
@@ -140,8 +141,7 @@ class Facturation:
                 raise RefusPoste(v.R_CHAMP, f"{nom} : {valeur} n'est pas un RPPS (clé fausse)")
             facture.champs[nom] = valeur
         if commande.prestations:
-            facture.actes = tuple(self._defauts(acte) for acte in commande.prestations)
-        facture.oublier_tarification()
+            self._controler(tuple(self._defauts(acte) for acte in commande.prestations))
         self._calculer()
 
     def forcer(self, commande: Forcer) -> None:
@@ -182,6 +182,21 @@ class Facturation:
 
     # --- state -------------------------------------------------------------------------
 
+    def _controler(self, actes: tuple[ActeSaisi, ...]) -> None:
+        """Have every act checked by the SRT, then take them all (CDC-4.2.1.6-06)."""
+        facture, poste = self.facture, self._poste
+        if facture.situation is None:
+            return
+        executant = poste.tarification.executant(
+            facture.situation, poste.parametrage.option(facture.situation)
+        )
+        facture.actes = tuple(
+            acte
+            if acte in facture.actes
+            else poste.referentiel.controler_saisie(facture, acte, rang, executant.secteur)
+            for rang, acte in enumerate(actes, start=1)
+        )
+
     def _defauts(self, acte: ActeSaisi) -> ActeSaisi:
         """Fill what is due by default: no accident for a PS who executes (CDC-4.2.1.6-04)."""
         situation = self.facture.situation
@@ -207,21 +222,35 @@ class Facturation:
         )
 
     def _calculer(self) -> None:
-        """Find the exclusions of the parcours, then price when everything is known."""
+        """Price what changed: the compulsory part, the CCAM, then the complementary part.
+
+        The same acts and rights are never priced twice: a choice of tiers payant asks neither
+        the rules nor the SRT again (CDC-4.2.1.8-11).
+        """
         facture, poste = self.facture, self._poste
         if not facture.actes or facture.beneficiaire is None or facture.situation is None:
             return
         demande = poste.tarification.demande(
             facture, poste.horloge.aujourdhui(), poste.parametrage.option(facture.situation)
         )
+        if facture.resultat is None or demande != facture.demande:
+            self._tarifer_amo(demande)
+        if facture.resultat is not None:
+            self._tarifer_amc(demande)
+
+    def _tarifer_amo(self, demande: DemandeTarification) -> None:
+        facture, poste = self.facture, self._poste
+        facture.oublier_tarification()
         resultat = poste.tarification.tarifer(demande)
         facture.exclusion = resultat.exclusion
         if facture.exclusion == "" and not (
             facture.reponses.get(v.Q_CONTEXTE) and medecin_traitant(facture)
         ):
             return
-        facture.resultat = resultat
+        resultat.lignes = poste.referentiel.tarifer(facture, demande, resultat.lignes)
+        facture.resultat, facture.demande = resultat, demande
         self._appliquer_forcages()
+        facture.diagnostics = poste.referentiel.controle_complet(facture, demande)
         facture.doublons = chercher_doublons(
             poste.archive,
             cle_doublon(facture),
@@ -230,6 +259,38 @@ class Facturation:
                 for x in facture.resultat.lignes
             ),
         )
+
+    def _tarifer_amc(self, demande: DemandeTarification) -> None:
+        facture, poste = self.facture, self._poste
+        resultat = facture.resultat
+        if resultat is None or facture.diagnostics:
+            return
+        calcul = poste.tarification.calcul(demande)
+        conventions = poste.parametrage.valeur("conventions")
+        flux = poste.complementaire.flux(
+            calcul,
+            facture.date_soins,
+            resultat.situation,
+            conventions,
+            oct_eclateur=actif(poste.configuration.parametres, "oct_eclateur", "non"),
+        )
+        choisi = TiersPayant(tiers_payant(facture))
+        avec_amc = choisi in PARTS_AMC
+        resultat.dre = avec_amc and flux.dre
+        resultat.part_amc_dans_fse = avec_amc and flux.part_amc_dans_fse
+        saisie = facture.champs.get(v.C_MONTANT_AMC)
+        voie = Voie()
+        if facture.reponses.get(v.Q_VOIE_AMC) == "saisie":
+            voie = Voie(saisie=saisie if isinstance(saisie, int) else 0)
+        if not (resultat.dre or resultat.part_amc_dans_fse):
+            choisi = TiersPayant.AMO if choisi is TiersPayant.AMO_AMC else TiersPayant.AUCUN
+        cle = (choisi, voie, resultat.dre)
+        if facture.cle_amc == cle:
+            return
+        resultat.lignes = poste.complementaire.parts(
+            calcul, resultat.situation, resultat.lignes, choisi, voie
+        )
+        facture.cle_amc = cle
 
     def _appliquer_forcages(self) -> None:
         facture = self.facture

@@ -41,7 +41,8 @@ def constituer(poste: Installation) -> tuple[FichierArchive, ...]:
 
 
 def _destinataire(poste: Installation, lot: LotArchive) -> Destinataire:
-    trouve = poste.configuration.par_codes(lot.regime, lot.caisse[:3])
+    connus = poste.configuration
+    trouve = connus.par_adresse(lot.adresse) or connus.par_codes(lot.regime, lot.caisse[:3])
     if trouve is None:
         raise RefusPoste(
             v.R_TRANSMISSION,

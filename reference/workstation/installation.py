@@ -6,10 +6,12 @@ from vitalbench.reference.catalogue.tables import Tables
 from vitalbench.reference.modules.ssv import Ssv
 from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.cartes import Cartes
+from vitalbench.reference.workstation.complementaire import Complementaire
 from vitalbench.reference.workstation.configuration import Configuration
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.numerotation import Numerotation
 from vitalbench.reference.workstation.parametrage import Parametrage
+from vitalbench.reference.workstation.referentiel import Referentiel
 from vitalbench.reference.workstation.tarification import Tarification
 
 
@@ -25,4 +27,6 @@ class Installation:
     cartes: Cartes
     tarification: Tarification
     parametrage: Parametrage
+    referentiel: Referentiel
+    complementaire: Complementaire
     tables: Tables

@@ -6,18 +6,22 @@ from vitalbench.reference.modules.adresses import AdresseInvalide
 from vitalbench.reference.modules.appels import Observateur
 from vitalbench.reference.modules.destinataires import DestinataireConnu
 from vitalbench.reference.modules.lecteurs import ouvrir_lecteur
+from vitalbench.reference.modules.srt import Srt
 from vitalbench.reference.modules.ssv import Ssv
+from vitalbench.reference.modules.sts import Sts
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.securing.certificats import Confiance
 from vitalbench.reference.securing.erreurs import CertificatRefuse
 from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.cartes import Cartes
 from vitalbench.reference.workstation.certificats import der
+from vitalbench.reference.workstation.complementaire import Complementaire
 from vitalbench.reference.workstation.configuration import Configuration
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.numerotation import Numerotation
 from vitalbench.reference.workstation.parametrage import Parametrage
+from vitalbench.reference.workstation.referentiel import Referentiel
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.tarification import Tarification
 
@@ -77,5 +81,7 @@ def monter(
         cartes=Cartes(ssv, cps),
         tarification=Tarification(tables),
         parametrage=Parametrage(configuration, archive),
+        referentiel=Referentiel(Srt(observateur, tables), tables),
+        complementaire=Complementaire(Sts(observateur)),
         tables=tables,
     )

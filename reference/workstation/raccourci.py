@@ -81,7 +81,7 @@ class Raccourci:
                     derniere = refus
                     self._traiter(Abandonner())
                     break
-        return msgspec.structs.replace(derniere, etapes=tuple(self._etapes))
+        return msgspec.structs.replace(derniere, ecran=self._etapes[-1], etapes=tuple(self._etapes))
 
     def _commandes(self) -> Iterator[Commande]:
         c = self._commande

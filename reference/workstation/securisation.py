@@ -176,9 +176,9 @@ def securiser(
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.AUCUN:
         raise RefusPoste(v.R_VITALE_ABSENTE, "Le mode SESAM-Vitale exige un support Vitale")
     return tuple(
-        archivee
+        faite
         for rang, groupe in enumerate(_groupes(facture))
-        for archivee in _securiser_groupe(facture, poste, rang, groupe)
+        for faite in _securiser_groupe(facture, poste, rang, groupe)
     )
 
 
@@ -196,24 +196,43 @@ def _securiser_groupe(
         raise RefusPoste(v.R_QUESTION, "La situation de facturation n'est pas choisie")
     if len(facture.numeros) == rang:
         facture.numeros.append(poste.numerotation.facture(facture.situation.numero_facturation))
-    complete = construire(facture, poste, facture.numeros[rang], lignes)
-    copie = archivee(facture, complete, poste)
-    deja = poste.archive.facture(copie.id)
+    base = construire(facture, poste, facture.numeros[rang], lignes)
+    completes = flux_de(base, avec_dre=facture.resultat is not None and facture.resultat.dre)
+    copies = tuple(archivee(facture, complete, poste) for complete in completes)
+    deja = poste.archive.facture(copies[0].id)
     if deja is not None and deja.etat != EtatFacture.CONSTITUEE:
         return ()
-    poste.archive.garder_facture(
-        copie,
-        cle_beneficiaire(complete.identite),
-        (
-            (x.prestation.code_ccam or x.prestation.code, x.prestation.date_soins)
-            for x in complete.lignes
-        ),
-    )
+    for copie, complete in zip(copies, completes, strict=True):
+        poste.archive.garder_facture(
+            copie,
+            cle_beneficiaire(complete.identite),
+            (
+                (x.prestation.code_ccam or x.prestation.code, x.prestation.date_soins)
+                for x in complete.lignes
+            ),
+        )
     try:
-        scellees = poste.ssv.formater_factures(complete, ps=ps_de_la_facture(facture))
+        scellees = poste.ssv.formater_factures(*completes, ps=ps_de_la_facture(facture))
     except RefusModule as refus:
         raise refus_du_module(refus) from None
-    return tuple(_garder(copie, scellee, poste) for scellee in scellees)
+    return tuple(
+        _garder(copie, scellee, poste) for copie, scellee in zip(copies, scellees, strict=True)
+    )
+
+
+def flux_de(base: Facture, *, avec_dre: bool) -> tuple[Facture, ...]:
+    """Split one base of billing into the FSE and its DRE, when there is one (CDC-3-02)."""
+    if not avec_dre:
+        return (base,)
+    remplacer = msgspec.structs.replace
+    fse = remplacer(
+        base,
+        tiers_payant=TiersPayant.AMO
+        if base.tiers_payant is TiersPayant.AMO_AMC
+        else TiersPayant.AUCUN,
+        lignes=tuple(remplacer(ligne, montant_amc=0) for ligne in base.lignes),
+    )
+    return (fse, remplacer(base, flux=TypeFlux.DRE))
 
 
 def _garder(

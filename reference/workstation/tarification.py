@@ -7,13 +7,13 @@ from datetime import date
 
 from vitalbench.reference.catalogue.lignes_droits import LigneContexte
 from vitalbench.reference.catalogue.tables import Tables
+from vitalbench.reference.domain.cartes import SituationPs
 from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.domain.facture import (
     ModeSecurisation,
     NatureAssurance,
     Parcours,
     Prestation,
-    TiersPayant,
 )
 from vitalbench.reference.pricing import (
     REGISTRE,
@@ -30,7 +30,7 @@ from vitalbench.reference.pricing.situations import mention_situation
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import ActeSaisi
 from vitalbench.reference.workstation.en_cours import EnCours, Resultat
-from vitalbench.reference.workstation.questions import medecin_traitant, nature, tiers_payant
+from vitalbench.reference.workstation.questions import medecin_traitant, nature
 from vitalbench.reference.workstation.refus import RefusPoste
 
 LIEUX = {"cabinet": "0", "domicile": "1"}
@@ -96,6 +96,13 @@ class Tarification:
         """Give the contexts of the parcours that the PS may choose."""
         return contextes(self._tables, jour)
 
+    def executant(self, situation: SituationPs, option: str) -> Executant:
+        """Say who bills, as the rules need to know him."""
+        try:
+            return Executant.de_situation(situation, self._tables, option_tarifaire=option)
+        except TarificationImpossible as refus:
+            raise RefusPoste(v.R_CPS_INVALIDE, refus.message) from None
+
     def demande(self, facture: EnCours, aujourdhui: date, option: str) -> DemandeTarification:
         """Build the question asked to the rules."""
         beneficiaire, situation, assure = facture.beneficiaire, facture.situation, facture.assure
@@ -103,7 +110,7 @@ class Tarification:
             raise RefusPoste(v.R_QUESTION, "Le PS ou le bénéficiaire n'est pas encore acquis")
         droits = facture.droits or DroitsBeneficiaire()
         return DemandeTarification(
-            executant=Executant.de_situation(situation, self._tables, option_tarifaire=option),
+            executant=self.executant(situation, option),
             beneficiaire=Beneficiaire(
                 date_naissance=beneficiaire.date_naissance,
                 droits=droits,
@@ -115,12 +122,15 @@ class Tarification:
                 v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)
             ),
             nature_assurance=NatureAssurance(nature(facture)),
-            tiers_payant=TiersPayant(tiers_payant(facture)),
             parcours=parcours(facture),
             date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
             support_droits=facture.support_droits,
             mode=MODES[facture.mode],
         )
+
+    def calcul(self, demande: DemandeTarification) -> Calcul:
+        """Give the rules ready to be applied to a facture."""
+        return Calcul(demande, self._tables, self._registre)
 
     def tarifer(self, demande: DemandeTarification) -> Resultat:
         """Price the facture; what the rules refuse is refused to the PS with their words."""
@@ -129,11 +139,12 @@ class Tarification:
         except TarificationImpossible as refus:
             place = "" if refus.ligne is None else f"ligne {refus.ligne + 1} : "
             raise RefusPoste(v.R_ACTE, f"{place}{refus.message}") from None
-        calcul = Calcul(demande, self._tables, self._registre)
+        calcul = self.calcul(demande)
         jour = resultat.lignes[0].date_reference
         return Resultat(
             lignes=resultat.lignes_tarifees,
             depassements=tuple(ligne.depassement for ligne in resultat.lignes),
+            situation=resultat.situation,
             parcours=resultat.parcours,
             nature=resultat.nature_assurance.value,
             destinataire=resultat.destinataire,

@@ -109,8 +109,8 @@ class Cabinet:
             confiance=self.pki.confiance_pem().decode(),
             destinataires=tuple(
                 Destinataire(
-                    regime=organisme.regime,
-                    caisse=organisme.caisse,
+                    regime=organisme.regime or "amc",
+                    caisse=organisme.caisse or organisme.numero,
                     adresse=organisme.adresse,
                     certificat_donnees=pem(
                         "CERTIFICATE", self.pki.certificat_donnees(cle)
@@ -120,7 +120,7 @@ class Cabinet:
                     ).decode(),
                 )
                 for cle, organisme in self.monde.organismes.items()
-                if organisme.role == "amo"
+                if organisme.role in {"amo", "amc"}
             ),
             dossier=dossier,
             parametres={"option_conventionnelle": "aucune", **parametres},

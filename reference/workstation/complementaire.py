@@ -1,0 +1,149 @@
+"""Complementary part: typed by the PS or priced by the STS, and the flux it makes.
+
+(CDC §4.2.1.9, §4.2.1.12.1): in gestion unique it travels in the FSE, in gestion séparée in a
+DRE; the sum of both parts never exceeds the expense (CDC-3.2.3.2-04).
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from vitalbench.reference.catalogue.lignes_facturation import LigneTypeFlux
+from vitalbench.reference.domain.droits import DroitsBeneficiaire
+from vitalbench.reference.domain.facture import LigneTarifee, TiersPayant
+from vitalbench.reference.modules.statuts import RefusModule, statut
+from vitalbench.reference.modules.sts import ContexteSts, LigneSts, Sts
+from vitalbench.reference.pricing import (
+    Calcul,
+    DemandeTarification,
+    SituationParticuliere,
+)
+from vitalbench.reference.pricing.complementaire import sts_appele, type_flux, ventilation_pec
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.workstation.refus import RefusPoste
+
+Gestion = Literal["unique", "separee"]
+TOUTES = "toutes"
+PARTS_AMC = frozenset({TiersPayant.AMO_AMC, TiersPayant.AMC})
+
+
+class Voie(msgspec.Struct, frozen=True, kw_only=True):
+    """How the PS wants the part: `saisie` is the amount typed, None asks the STS."""
+
+    saisie: int | None = None
+
+
+def gestion(droits: DroitsBeneficiaire) -> Gestion | None:
+    """Tell how the complementary rights are managed, None when there are none."""
+    if droits.mutuelle is not None:
+        return "unique"
+    return "separee" if droits.amc is not None else None
+
+
+def numero(droits: DroitsBeneficiaire) -> str:
+    """Give the number of the complementary organism."""
+    if droits.mutuelle is not None:
+        return droits.mutuelle.identification
+    return droits.amc.numero_amc if droits.amc is not None else ""
+
+
+def conventionne(droits: DroitsBeneficiaire, conventions: str) -> bool:
+    """Tell whether the PS has an agreement with the organism, as the workstation knows it."""
+    connues = {c.strip() for c in (conventions or TOUTES).split(",")}
+    return gestion(droits) is not None and (TOUTES in connues or numero(droits) in connues)
+
+
+class Complementaire:
+    """Pricing of the complementary part and choice of the flux."""
+
+    def __init__(self, sts: Sts) -> None:
+        self._sts = sts
+
+    def parts(
+        self,
+        calcul: Calcul,
+        situation: SituationParticuliere,
+        lignes: tuple[LigneTarifee, ...],
+        tiers_payant: TiersPayant,
+        voie: Voie,
+    ) -> tuple[LigneTarifee, ...]:
+        """Give the lines with their complementary amounts, zero when none is due."""
+        if tiers_payant not in PARTS_AMC or not calcul.appliquer(sts_appele, situation):
+            return tuple(msgspec.structs.replace(x, montant_amc=0) for x in lignes)
+        if voie.saisie is not None:
+            partage = calcul.appliquer(
+                ventilation_pec, voie.saisie, tuple((x.montant, x.montant_amo) for x in lignes)
+            )
+            montants = dict(enumerate(partage.montants, start=1))
+        else:
+            montants = self._sts_montants(calcul.demande, situation, lignes)
+        return tuple(
+            msgspec.structs.replace(
+                x, montant_amc=max(0, min(montants.get(rang, 0), x.montant - x.montant_amo))
+            )
+            for rang, x in enumerate(lignes, start=1)
+        )
+
+    def _sts_montants(
+        self,
+        demande: DemandeTarification,
+        situation: SituationParticuliere,
+        lignes: tuple[LigneTarifee, ...],
+    ) -> dict[int, int]:
+        droits = demande.beneficiaire.droits
+        aiguillage = ""
+        if droits.mutuelle is not None:
+            aiguillage = droits.mutuelle.aiguillage_sts
+        elif droits.amc is not None:
+            aiguillage = droits.amc.aiguillage_sts
+        try:
+            part = self._sts.tarifer(
+                ContexteSts(
+                    aiguillage=aiguillage,
+                    numero_complementaire=numero(droits),
+                    top_cmu="O" if situation is SituationParticuliere.C2S else "N",
+                    top_medecin_referent="N",
+                ),
+                tuple(
+                    LigneSts(
+                        rang=rang,
+                        code_prestation=x.prestation.code,
+                        montant=x.montant,
+                        base=x.base,
+                        montant_amo=x.montant_amo,
+                    )
+                    for rang, x in enumerate(lignes, start=1)
+                ),
+                "TP",
+            )
+        except RefusModule as refus:
+            raise RefusPoste(
+                v.R_STS, f"STS : {refus.detail or statut(refus.code).libelle}"
+            ) from None
+        if not part.valide:
+            textes = " ; ".join(d.libelle for d in part.diagnostics if d.bloquant)
+            raise RefusPoste(v.R_STS, f"STS : {textes}")
+        return part.montants
+
+    @staticmethod
+    def flux(
+        calcul: Calcul,
+        jour: date,
+        situation: SituationParticuliere,
+        conventions: str,
+        *,
+        oct_eclateur: bool,
+    ) -> LigneTypeFlux:
+        """Tell which flux the facture makes: FSE, DRE, or both (CDC-4.2.1.12.1-01)."""
+        droits = calcul.demande.beneficiaire.droits
+        convention = conventionne(droits, conventions)
+        return calcul.appliquer(
+            type_flux,
+            jour,
+            situation,
+            acte_amo=True,
+            convention=convention,
+            gestion=gestion(droits) if convention else None,
+            oct_eclateur=oct_eclateur,
+        )
