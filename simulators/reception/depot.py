@@ -102,7 +102,7 @@ class Depot:
                     boite=enveloppe.de,
                     message=message,
                     organisme=organisme,
-                    cause=f"site de {organisme.nom} indisponible, message garde et remis plus tard",
+                    cause=f"site de {organisme.nom} indisponible, message gardé et remis plus tard",
                     instant=maintenant,
                 )
         if demande.veut("SUCCESS"):

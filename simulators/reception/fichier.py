@@ -21,7 +21,7 @@ def lire_enveloppe_fichier(octets: bytes) -> Fichier:
     reste = len(octets) % LONGUEUR
     if reste:
         raise _refus(
-            f"fichier coupe : enregistrement {len(octets) // LONGUEUR + 1} de {reste} positions, "
+            f"fichier coupé : enregistrement {len(octets) // LONGUEUR + 1} de {reste} positions, "
             f"{LONGUEUR} attendues (SIM001)"
         )
     fichier = lire_fichier(octets)
@@ -35,17 +35,17 @@ def lire_enveloppe_fichier(octets: bytes) -> Fichier:
             faute = borne.fautes[0]
             raise _refus(
                 f"enregistrement {borne.rang} ({borne.code}), position {faute.debut}, zone "
-                f"{faute.champ} : {faute.attendu} attendu, trouve {faute.trouve!r}"
+                f"{faute.champ} : {faute.attendu} attendu, trouvé {faute.trouve!r}"
             )
     for nom in _COMMUNES:
         if debut.brut_de(nom) != fin.brut_de(nom):
-            raise _refus(f"000 et 999 different sur {nom} ({debut.brut_de(nom)!r})")
+            raise _refus(f"000 et 999 diffèrent sur {nom} ({debut.brut_de(nom)!r})")
     if fin.nb_enregistrements != fin.rang:
         raise _refus(
-            f"999 annonce {fin.nb_enregistrements} enregistrements, {fin.rang} recus (SIM003)"
+            f"999 annonce {fin.nb_enregistrements} enregistrements, {fin.rang} reçus (SIM003)"
         )
     if fin.nb_lots != len(fichier.lots):
-        raise _refus(f"999 annonce {fin.nb_lots} lots, {len(fichier.lots)} recus (SIM003)")
+        raise _refus(f"999 annonce {fin.nb_lots} lots, {len(fichier.lots)} reçus (SIM003)")
     if not fichier.lots:
         raise _refus("fichier sans lot")
     return fichier

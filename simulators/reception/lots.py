@@ -25,7 +25,7 @@ def examiner_structure(lot: Lot, egares: tuple[Egare, ...]) -> tuple[Motif, ...]
     """Check that every record follows its norm and is in its place; later checks rely on it."""
     motifs: list[Motif] = []
     if lot.debut is None:
-        motifs.append(Motif(code="SIM002", detail="lot sans debut de lot (type 1)"))
+        motifs.append(Motif(code="SIM002", detail="lot sans début de lot (type 1)"))
     if lot.fin is None:
         motifs.append(Motif(code="SIM002", detail="lot sans fin de lot (type 6)"))
     for egare in egares:
@@ -37,12 +37,12 @@ def examiner_structure(lot: Lot, egares: tuple[Egare, ...]) -> tuple[Motif, ...]
         numero = numero_facture(facture)
         if facture.entete is None or facture.total is None or not facture.lignes:
             motifs.append(
-                Motif(code="SIM002", detail="facture sans en-tete, acte ou total", facture=numero)
+                Motif(code="SIM002", detail="facture sans en-tête, acte ou total", facture=numero)
             )
         for e in facture.enregistrements:
             if e.texte[26:35] != numero:
                 motifs.append(
-                    Motif(code="SIM018", detail="numero de facture changeant", rang=e.rang,
+                    Motif(code="SIM018", detail="numéro de facture changeant", rang=e.rang,
                           position=27, facture=numero, type=e.code)
                 )  # fmt: skip
                 break
@@ -98,14 +98,14 @@ def _compteurs(lot: Lot) -> Iterator[Motif]:
     for nom in ("nb_factures", "nb_lignes_actes", "nb_types_2", "nb_types_5"):
         trouve, attendu = fin.valeur(nom), getattr(attendus, nom)
         if trouve != attendu:
-            yield _motif(fin, "SIM003", nom, f"{nom} {trouve}, {attendu} compte(s)")
+            yield _motif(fin, "SIM003", nom, f"{nom} {trouve}, {attendu} compté(s)")
     for facture in lot.factures:
         total = facture.total
         if total is None:
             continue
         compte = totaux_facture(facture.enregistrements).nb_lignes_acte
         if total.nb_lignes_acte != compte:
-            detail = f"nb_lignes_acte {total.nb_lignes_acte}, {compte} compte(s)"
+            detail = f"nb_lignes_acte {total.nb_lignes_acte}, {compte} compté(s)"
             yield _motif(total, "SIM003", "nb_lignes_acte", detail, numero_facture(facture))
 
 
@@ -118,7 +118,7 @@ def _totaux(lot: Lot) -> Iterator[Motif]:
         for nom in ("total_facture", "total_amo", "total_amc"):
             trouve, attendu = total.valeur(nom), getattr(somme, nom)
             if trouve != attendu:
-                detail = f"{nom} {trouve}, {attendu} additionne(s)"
+                detail = f"{nom} {trouve}, {attendu} additionné(s)"
                 yield _motif(total, "SIM004", nom, detail, numero_facture(facture))
     if lot.fin is None:
         return
@@ -126,7 +126,7 @@ def _totaux(lot: Lot) -> Iterator[Motif]:
     for nom in ("total_facture", "total_amo", "total_amc"):
         trouve, attendu = lot.fin.valeur(nom), getattr(sommes, nom)
         if trouve != attendu:
-            yield _motif(lot.fin, "SIM004", nom, f"{nom} {trouve}, {attendu} additionne(s)")
+            yield _motif(lot.fin, "SIM004", nom, f"{nom} {trouve}, {attendu} additionné(s)")
 
 
 def _destinataire(lot: Lot, organisme: Organisme) -> Iterator[Motif]:
@@ -134,7 +134,7 @@ def _destinataire(lot: Lot, organisme: Organisme) -> Iterator[Motif]:
     if debut is None or organisme.role != "amo":
         return
     if debut.no_caisse_destinataire not in (organisme.caisse, organisme.destinataire):
-        detail = f"caisse {debut.no_caisse_destinataire}, recu par {organisme.cle}"
+        detail = f"caisse {debut.no_caisse_destinataire}, reçu par {organisme.cle}"
         yield _motif(debut, "SIM010", "no_caisse_destinataire", detail)
 
 
@@ -143,12 +143,12 @@ def _ordre(lot: Lot) -> Iterator[Motif]:
     if debut is None or fin is None:
         return
     if debut.no_lot != fin.no_lot or debut.no_ps != fin.no_ps:
-        yield _motif(fin, "SIM018", "no_lot", f"debut {debut.no_lot}, fin {fin.no_lot}")
+        yield _motif(fin, "SIM018", "no_lot", f"début {debut.no_lot}, fin {fin.no_lot}")
     for precedente, suivante in pairwise(lot.factures):
         if numero_facture(suivante) <= numero_facture(precedente):
             yield Motif(
                 code="SIM018",
-                detail=f"{numero_facture(suivante)} apres {numero_facture(precedente)}",
+                detail=f"{numero_facture(suivante)} après {numero_facture(precedente)}",
                 rang=suivante.enregistrements[0].rang,
                 facture=numero_facture(suivante),
                 type="2",
@@ -158,13 +158,13 @@ def _ordre(lot: Lot) -> Iterator[Motif]:
         differente = next(f for f in lot.factures if _critere(f) != _critere(lot.factures[0]))
         yield Motif(
             code="SIM018",
-            detail="types, marquages, regimes ou tiers payant melanges",
+            detail="types, marquages, régimes ou tiers payant mêlés",
             rang=differente.enregistrements[0].rang,
             facture=numero_facture(differente),
             type="2",
         )
     if mode_du_lot(lot) is None:
-        yield _motif(debut, "SIM018", "certification_lot", "mode de securisation absent")
+        yield _motif(debut, "SIM018", "certification_lot", "mode de sécurisation absent")
 
 
 def _critere(facture: Facture) -> tuple[str, ...]:
@@ -181,10 +181,10 @@ def _dates(lot: Lot, jour: date) -> Iterator[Motif]:
     if creation is None or lot.debut is None:
         return
     if (jour - creation).days > AGE_MAX:
-        detail = f"cree le {creation:%d/%m/%Y}, recu le {jour:%d/%m/%Y}"
+        detail = f"créé le {creation:%d/%m/%Y}, reçu le {jour:%d/%m/%Y}"
         yield _motif(lot.debut, "SIM011", "date_creation_lot", detail)
     if (creation - jour).days > POSTDATE_MAX:
-        detail = f"date du {creation:%d/%m/%Y}, recu le {jour:%d/%m/%Y}"
+        detail = f"date du {creation:%d/%m/%Y}, reçu le {jour:%d/%m/%Y}"
         yield _motif(lot.debut, "SIM006", "date_creation_lot", detail)
 
 
@@ -196,7 +196,7 @@ def _agrement(lot: Lot, reglages: Reglages) -> Iterator[Motif]:
     if not numero:
         yield _motif(fin, "SIM012", "agrement_logiciel", "absent")
     elif numero in reglages.agrements_echus:
-        yield _motif(fin, "SIM012", "agrement_logiciel", f"{numero} echu")
+        yield _motif(fin, "SIM012", "agrement_logiciel", f"{numero} échu")
     elif reglages.agrements and numero not in reglages.agrements:
         yield _motif(fin, "SIM012", "agrement_logiciel", f"{numero} inconnu")
 

@@ -47,7 +47,7 @@ def motif_de_faute(enregistrement: Enregistrement, faute: Faute, facture: str = 
     """Give the reason that a fault of norm leads to, with its place."""
     return Motif(
         code=_PAR_FAUTE.get(faute.code, "SIM009"),
-        detail=f"{faute.champ} {faute.attendu}, trouve {faute.trouve!r}"[:200],
+        detail=f"{faute.champ} {faute.attendu}, trouvé {faute.trouve!r}"[:200],
         rang=enregistrement.rang,
         position=faute.debut,
         facture=facture,

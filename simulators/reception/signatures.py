@@ -117,7 +117,7 @@ def _facture(
     nir = entete.nir_assure + entete.cle_nir
     if vitale is not None and vitale.nir not in (nir, _nir_individuel(facture)):
         motifs.append(
-            Motif(code="SIM017", detail="carte d'un autre assure", facture=numero, type="2")
+            Motif(code="SIM017", detail="carte d'un autre assuré", facture=numero, type="2")
         )
     if not _habilite(signataires.cps, entete.no_ps, verificateur.registres):
         detail = f"CPS {signataires.cps.identifiant} pour le PS {entete.no_ps}"
@@ -157,9 +157,9 @@ def _clair(facture: Facture, sceau: SceauxFacture, verificateur: Verificateur) -
         if masquee or a_des_donnees_sensibles(facture.corps):
             raise MasqueIncoherent(
                 Cause.DONNEES_SENSIBLES,
-                "donnees sensibles masquees sans enveloppe"
+                "données sensibles masquées sans enveloppe"
                 if masquee
-                else "donnees sensibles transmises en clair",
+                else "données sensibles transmises en clair",
             )
         return facture.corps
     return demasquer(facture.corps, ouvrir(sceau.enveloppe, certificat, cle))
