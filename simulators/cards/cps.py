@@ -211,5 +211,6 @@ def _volet_ias(
             0x88: environnement.internal_authenticate,
             0xCB: objets.get_data,
             0x84: lambda c: tirer_alea(c, alea),
-        }
+        },
+        lire=ias.lire,
     )

@@ -7,11 +7,21 @@ from vitalbench.reference.norms.cartes.tlv import encoder, encoder_suite
 from vitalbench.simulators.cards.apdu import RIEN, SW, Commande, Reponse, refus
 from vitalbench.simulators.cards.session import Droit, Session
 
+_LIBRE = Droit.LIBRE
+_SUCCES = SW.SUCCES.to_bytes(2, "big")
+
+
+def _mot(mot: int) -> bytes:
+    return mot.to_bytes(2, "big")
+
 
 class Fichier:
-    """A transparent elementary file; `capacite` is how far its content may grow."""
+    """A transparent elementary file; `capacite` is how far its content may grow.
 
-    __slots__ = ("capacite", "contenu", "ecriture", "fid", "lecture", "sfi")
+    `entier` is the answer to the reading of the whole file, when one answer can hold it.
+    """
+
+    __slots__ = ("capacite", "contenu", "ecriture", "entier", "fid", "lecture", "sfi")
 
     def __init__(
         self,
@@ -25,10 +35,15 @@ class Fichier:
     ) -> None:
         self.fid = fid
         self.sfi = sfi
-        self.contenu = contenu
+        self.ecrire(contenu)
         self.lecture = lecture
         self.ecriture = ecriture
         self.capacite = max(capacite, len(contenu))
+
+    def ecrire(self, contenu: bytes) -> None:
+        """Give the file another content."""
+        self.contenu = contenu
+        self.entier = contenu + _SUCCES if len(contenu) <= 256 else b""
 
 
 class Dossier:
@@ -181,34 +196,37 @@ class Explorateur:
         """READ BINARY of the current file or of a short identifier, up to `le` bytes."""
         if c.donnees:
             return refus(SW.LONGUEUR)
-        p1 = c.p1
-        if p1 & 0x80:
-            if p1 & 0x60:
-                return refus(SW.PARAMETRES)
-            fichier = self.courant.par_sfi.get(p1 & 0x1F)
-            if fichier is None:
-                return refus(SW.FICHIER_ABSENT)
+        reponse = self.lire(c.p1, c.p2, 256 if c.le is None else c.le)
+        return reponse[:-2], int.from_bytes(reponse[-2:], "big")
+
+    def lire(self, p1: int, p2: int, le: int) -> bytes:
+        """Read up to `le` bytes, status word included; less than 256 must be there (else 6Cxx)."""
+        if p1 > 0x7F:
+            try:
+                fichier = self.courant.par_sfi[p1 & 0x1F]
+            except KeyError:
+                return _mot(SW.PARAMETRES if p1 > 0x9F else SW.FICHIER_ABSENT)
+            if p1 > 0x9F:
+                return _mot(SW.PARAMETRES)
             self.fichier = fichier
-            decalage = c.p2
+            decalage = p2
         else:
-            fichier = self.fichier
-            if fichier is None:
-                return refus(SW.PAS_DE_FICHIER)
-            decalage = p1 << 8 | c.p2
-        if not self._session.accorde(fichier.lecture):
-            return refus(SW.SECURITE)
+            courant = self.fichier
+            if courant is None:
+                return _mot(SW.PAS_DE_FICHIER)
+            fichier = courant
+            decalage = p1 << 8 | p2
+        if fichier.lecture is not _LIBRE and not self._session.accorde(fichier.lecture):
+            return _mot(SW.SECURITE)
+        if le == 256 and not decalage and fichier.entier:
+            return fichier.entier
         contenu = fichier.contenu
         reste = len(contenu) - decalage
         if reste <= 0 and (contenu or decalage):
-            return refus(SW.DECALAGE)
-        le = c.le
-        if le is None:
-            le = 256
-        if le > reste:
-            if le < 256:
-                return refus(0x6C00 | reste)
-            return contenu[decalage:], SW.SUCCES
-        return contenu[decalage : decalage + le], SW.SUCCES
+            return _mot(SW.DECALAGE)
+        if le > reste and le < 256:
+            return _mot(0x6C00 | reste)
+        return contenu[decalage : decalage + le] + _SUCCES
 
     def update_binary(self, c: Commande) -> Reponse:
         """UPDATE BINARY inside the room the file was given at personalisation."""
@@ -233,5 +251,5 @@ class Explorateur:
         if decalage + len(c.donnees) > fichier.capacite:
             return refus(SW.PLACE)
         apres = decalage + len(c.donnees)
-        fichier.contenu = fichier.contenu[:decalage] + c.donnees + fichier.contenu[apres:]
+        fichier.ecrire(fichier.contenu[:decalage] + c.donnees + fichier.contenu[apres:])
         return RIEN

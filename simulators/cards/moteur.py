@@ -6,6 +6,7 @@ from typing import Protocol
 from vitalbench.simulators.cards.apdu import SW, Commande, Reponse, analyser, refus
 
 Instruction = Callable[[Commande], Reponse]
+Lire = Callable[[int, int, int], bytes]
 
 CHAINE_MAX = 8192
 CLASSE_CHAINE = 0x10
@@ -23,7 +24,8 @@ class Volet:
     """One command set of a card, chosen by class: instructions and how answers are announced.
 
     `attente` is the first byte of the status word that announces data in T=0: 61 in ISO 7816-4,
-    9F in the older CPS2ter command set.
+    9F in the older CPS2ter command set. `lire` is the short way of READ BINARY, which is most of
+    what a card does: parameters and length in, answer out.
     """
 
     def __init__(
@@ -31,11 +33,11 @@ class Volet:
         instructions: Mapping[int, Instruction],
         *,
         attente: int = _EN_ATTENTE,
-        inconnue: int = SW.INSTRUCTION,
+        lire: Lire | None = None,
     ) -> None:
         self.instructions = instructions
         self.attente = attente
-        self.inconnue = inconnue
+        self.lire = lire
 
 
 class CarteIso:
@@ -50,6 +52,7 @@ class CarteIso:
     ) -> None:
         self._atr = atr
         self._volets = volets
+        self._lectures = {cla: v.lire for cla, v in volets.items() if v.lire is not None}
         self._volatils = volatils
         self._sous_tension = False
         self._attente = b""
@@ -86,6 +89,11 @@ class CarteIso:
         """Answer any bytes with data and a status word; an unpowered card says nothing."""
         if not self._sous_tension:
             return b""
+        if len(apdu) == 5 and apdu[1] == 0xB0 and self._chaine is None:
+            direct = self._lectures.get(apdu[0])
+            if direct is not None:
+                self._attente = b""
+                return direct(apdu[2], apdu[3], apdu[4] or 256)
         commande = analyser(apdu)
         if commande is None:
             self._attente = b""
@@ -108,7 +116,7 @@ class CarteIso:
             commande = suite
         instruction = volet.instructions.get(commande.ins)
         if instruction is None:
-            return volet.inconnue.to_bytes(2, "big")
+            return SW.INSTRUCTION.to_bytes(2, "big")
         donnees, mot = instruction(commande)
         if not donnees:
             return mot.to_bytes(2, "big")

@@ -154,6 +154,7 @@ def _creer_vitale_2(
             0x88: environnement.internal_authenticate,
             0x22: environnement.mse,
             0x2A: pso,
-        }
+        },
+        lire=arbre.lire,
     )
     return CarteIso(atr, {0x00: volet}, (session, arbre, roles, environnement))
