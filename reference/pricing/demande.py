@@ -54,7 +54,10 @@ class SituationParticuliere(StrEnum):
 
 
 class Executant(msgspec.Struct, frozen=True, kw_only=True):
-    """The professional who bills, as pricing needs to know him."""
+    """The professional who bills, as pricing needs to know him.
+
+    `fonctions` holds the functions added to the family, today "propharmacien".
+    """
 
     famille: str
     specialite: str
@@ -62,6 +65,7 @@ class Executant(msgspec.Struct, frozen=True, kw_only=True):
     option_tarifaire: str = ""
     zone: str = "metropole"
     zone_ik: str = "01"
+    fonctions: tuple[str, ...] = ()
 
     @classmethod
     def de_situation(
@@ -71,6 +75,7 @@ class Executant(msgspec.Struct, frozen=True, kw_only=True):
         *,
         option_tarifaire: str = "",
         zone: str = "metropole",
+        fonctions: tuple[str, ...] = (),
     ) -> Executant:
         """Read it from a situation of the CPS; the speciality gives the family."""
         code = situation.code_specialite
@@ -86,6 +91,7 @@ class Executant(msgspec.Struct, frozen=True, kw_only=True):
             option_tarifaire=option_tarifaire,
             zone=zone,
             zone_ik=situation.code_zone_ik,
+            fonctions=fonctions,
         )
 
     @property

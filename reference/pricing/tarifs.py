@@ -36,12 +36,14 @@ def nature_du_code(calcul: Calcul, prestation: Prestation) -> LignePrestation:
     return ligne
 
 
-@regle("prestation_admise", "CDC-4.2.1.8-02", "CDC-4.2.1.8-03", "CDC-3.2.4.10-01")
+@regle("prestation_admise", "CDC-4.2.1.8-02", "CDC-4.2.1.8-03", "CDC-3.2.4.10-01", "CDC-3.2.1.1-02")
 def prestation_admise(calcul: Calcul, prestation: Prestation) -> LignePrestation:
     """The code exists on the day, is open to the family, and its coefficient and quantity fit."""
     ligne = nature_du_code(calcul, prestation)
-    famille = calcul.demande.executant.famille
-    if famille not in ligne.familles:
+    executant = calcul.demande.executant
+    famille = executant.famille
+    delivre = "propharmacien" in executant.fonctions and ligne.nomenclature == "pharmacie"
+    if famille not in ligne.familles and not (executant.medecin and delivre):
         raise TarificationImpossible(
             "famille", f"{ligne.code} n'est pas ouvert à la famille {famille}", champ="code"
         )

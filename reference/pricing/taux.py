@@ -191,7 +191,7 @@ def taux_applicable(
     else:
         exonere = normal if trouvee.taux is None or droit_commun == 0 else trouvee.taux
         retenu = TauxRetenu(taux=max(normal, exonere), justificatif=trouvee.justificatif)
-    if not calcul.demande.executant.medecin:
+    if not calcul.demande.executant.medecin or ligne.nomenclature == "pharmacie":
         return retenu
     minore = calcul.appliquer(
         minoration_hors_parcours, jour, retenu.taux, indicateur, retenu.justificatif

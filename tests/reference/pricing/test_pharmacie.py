@@ -183,3 +183,36 @@ def test_entente_prealable(demander, code, options, accord, exigee):
     acte = Prestation(code=code, date_soins=J, coefficient=100, accord_prealable=accord)
     calcul = Calcul(demander(acte, famille="chirurgien_dentiste", **options), tables(), REGISTRE)
     assert calcul.appliquer(entente_prealable_exigee, acte) is exigee
+
+
+PROPHARMACIEN = {"executant": {"fonctions": ("propharmacien",)}}
+
+
+@pytest.mark.parametrize(
+    ("options", "contexte", "amo"),
+    [
+        # 30,00 x 70 % = 21,00 et 6,40 x 65 % = 4,16
+        (PROPHARMACIEN, "medecin_traitant", 2516),
+        # hors parcours la consultation tombe à 30 %, jamais le médicament : 9,00 + 4,16
+        (PROPHARMACIEN, "hors_parcours", 1316),
+        ({}, "medecin_traitant", None),  # un médecin sans cette fonction ne délivre pas
+        ({"famille": "infirmier", **PROPHARMACIEN}, "medecin_traitant", None),
+    ],
+)
+def test_propharmacien(facture, options, contexte, amo):
+    soin = "AMI" if options.get("famille") == "infirmier" else "G"
+    boite = Prestation(code="PH7", date_soins=J, montant=640)
+    if amo is None:
+        with pytest.raises(TarificationImpossible, match="PH7 n'est pas ouvert"):
+            facture(soin, boite, contexte=contexte, **options)
+        return
+    assert facture(soin, boite, contexte=contexte, jour=J, **options).total_amo == amo
+
+
+def test_propharmacien_sous_deux_accords_smg_fait_deux_factures(facture):
+    acte = Prestation(code="SGS", date_soins=J, montant=5000)
+    boite = Prestation(code="SGN", date_soins=J, montant=990)
+    resultat = facture(
+        acte, boite, nature_assurance=NatureAssurance.SMG, montant_accord=5990, **PROPHARMACIEN
+    )
+    assert resultat.ruptures_smg == ((0,), (1,))
