@@ -48,7 +48,8 @@ def corruptions(suite: Iterable[Enregistrement]) -> Iterator[Corruption]:
         for champ in enregistrement.champs:
             present = enregistrement.texte[champ.tranche]
             for genre, brut in _variantes(champ, present):
-                if brut != present:
+                admis = genre is not Genre.AUTRE_VALEUR and champ.admet(brut)
+                if brut != present and not admis:
                     yield Corruption(
                         indice=indice,
                         enregistrement=enregistrement.code,

@@ -95,7 +95,7 @@ class LectureNoemie:
         """Physical records read so far, 000 and 999 included (PS128 and OCT4)."""
 
     def __iter__(self) -> Iterator[Enregistrement]:
-        tete = _lire(self._flux, LONGUEUR + 4 + LONGUEUR)
+        tete = _lire(self._flux, LONGUEUR * 9)
         self.forme = _detecter(tete, self._table)
         match self.forme:
             case Forme.PS128:
@@ -262,15 +262,28 @@ def _faute(decalage: int, champ: str, libelle: str, attendu: str, trouve: str) -
 
 
 def _detecter(tete: str, table: TableNoemie) -> Forme:
+    """Choose the form whose entities chain best, so that one damaged entity does not mislead."""
     if tete[:7] == "0128000":
         return Forme.OCT4
     suite = tete[LONGUEUR:]
-    forme = table.get(suite[:3])
-    if forme is not None and (
-        suite[:3] == "999" or suite[forme.longueur - 1 : forme.longueur] == "@"
-    ):
-        return Forme.PS128 if suite[:3] == "999" else Forme.CONTINU
-    return Forme.PS128
+    if suite[:3] == "999":
+        return Forme.PS128
+    blocs = [suite[i + 1 : i + LONGUEUR] for i in range(0, len(suite), LONGUEUR)]
+    en_blocs, en_flux = _enchainements("".join(blocs), table), _enchainements(suite, table)
+    return Forme.CONTINU if en_flux > en_blocs else Forme.PS128
+
+
+def _enchainements(flux: str, table: TableNoemie) -> int:
+    position = nombre = 0
+    while position < len(flux):
+        forme = table.get(flux[position : position + 3])
+        fin = position + forme.longueur if forme is not None else 0
+        if fin and flux[fin - 1 : fin] == "@":
+            nombre += 1
+            position = fin
+        else:
+            position = flux.find("@", position) + 1 or len(flux)
+    return nombre
 
 
 def _lire(flux: BinaryIO, taille: int) -> str:
