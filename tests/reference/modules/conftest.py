@@ -6,7 +6,6 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from vitalbench.reference.domain.droits import OrganismeAmo
 from vitalbench.reference.domain.facture import (
     Facture,
     Identite,
@@ -64,8 +63,8 @@ class Bureau:
         self.instant = MIDI
         self.ssv = self.installer()
 
-    def installer(self) -> Ssv:
-        destinataires = [
+    def destinataires(self) -> list[DestinataireConnu]:
+        return [
             DestinataireConnu(
                 regime="amc" if o.role == "amc" else o.regime,
                 caisse=o.numero if o.role == "amc" else o.caisse,
@@ -75,12 +74,14 @@ class Bureau:
             for o in self.monde.organismes.values()
             if o.role in ("amo", "amc")
         ]
+
+    def installer(self) -> Ssv:
         self.ssv = Ssv(
             self.cps,
             self.vitale,
             self.temoin,
             confiance=self.pki.confiance(),
-            destinataires=destinataires,
+            destinataires=self.destinataires(),
             horloge=lambda: self.instant,
             agrement="VITALBENCH01",
         )
@@ -155,6 +156,3 @@ def autre_bureau(monde: Monde) -> Callable[[str, str], Bureau]:
         return bureau
 
     return ouvrir
-
-
-CAISSE_MARIE = OrganismeAmo(regime="01", caisse="751", centre="")
