@@ -1,5 +1,6 @@
 """The shape of the world's data files; anything else in them is refused by name."""
 
+from functools import lru_cache
 from importlib import resources
 from typing import TypeVar
 
@@ -142,10 +143,16 @@ class AssureDeclare(AyantDroitDeclare, frozen=True, kw_only=True, forbid_unknown
 _D = TypeVar("_D")
 
 
+@lru_cache(maxsize=8)
+def _brut(fichier: str) -> object:
+    chemin = resources.files("vitalbench.simulators.world.donnees") / fichier
+    contenu: object = msgspec.yaml.decode(chemin.read_bytes())
+    return contenu
+
+
 def lire(fichier: str, forme: type[_D]) -> _D:
     """Read one data file of the world into its shape; raises ValueError naming the file."""
-    chemin = resources.files("vitalbench.simulators.world.donnees") / fichier
     try:
-        return msgspec.yaml.decode(chemin.read_bytes(), type=forme)
+        return msgspec.convert(_brut(fichier), forme)
     except msgspec.MsgspecError as erreur:
         raise ValueError(f"{fichier} : {erreur}") from erreur
