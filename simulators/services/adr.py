@@ -69,8 +69,9 @@ class Adr:
         if not _NAISSANCE.fullmatch(naissance):
             raise DemandeRefusee("REQUETE_ILLISIBLE", "DatedeNaissance : AAAAMMJJ attendu")
         rang = texte(soins, "SituationAdministrativeAMO/RangdeNaissance")
-        assure = _nir(soins, "SituationAdministrativeAMO/Assure/NIRassure", requis=True)
-        certifie = _nir(soins, "NIRcertifie", requis=False)
+        assure = _nir(soins, "SituationAdministrativeAMO/Assure/NIRassure")
+        connu = chercher(soins, "NIRcertifie") is not None
+        certifie = _nir(soins, "NIRcertifie") if connu else ""
         trouves = [
             p
             for p in self._monde.personnes.values()
@@ -168,9 +169,7 @@ def _date(valeur: str) -> datetime.date:
         raise DemandeRefusee("REQUETE_ILLISIBLE", "DatedeReference : AAAA-MM-JJ") from erreur
 
 
-def _nir(element: etree._Element, chemin: str, *, requis: bool) -> str:
-    if not requis and chercher(element, chemin) is None:
-        return ""
+def _nir(element: etree._Element, chemin: str) -> str:
     nir = texte(element, f"{chemin}/Numero") + texte(element, f"{chemin}/Cle")
     if not nir_valide(nir):
         raise DemandeRefusee("NIR_INVALIDE", f"{chemin} : NIR ou clé invalide")

@@ -16,6 +16,7 @@ from vitalbench.simulators.services.soap import (
     chercher,
     racine_reponse,
     texte,
+    texte_facultatif,
 )
 from vitalbench.simulators.world.horloge import Horloge
 from vitalbench.simulators.world.monde import Monde
@@ -75,8 +76,8 @@ class AnnuaireAmc:
         if adressage is None:
             raise DemandeRefusee("DONNEE_ABSENTE", "élément requete/adressage absent")
         numero = texte(adressage, "numero_amc")
-        convention = texte(adressage, "code_type_convention", requis=False)
-        csr = texte(adressage, "code_csr", requis=False)
+        convention = texte_facultatif(adressage, "code_type_convention")
+        csr = texte_facultatif(adressage, "code_csr")
         reponse = racine_reponse(ESPACE, "searchResponse")
         fin = self._horloge.maintenant().date() + _VALIDITE
         for ligne in self._lignes.get(numero, ()):

@@ -21,6 +21,7 @@ from vitalbench.simulators.services.soap import (
     octets_base64,
     racine_reponse,
     texte,
+    texte_facultatif,
 )
 from vitalbench.simulators.services.telephone import Resume
 from vitalbench.simulators.world.horloge import Horloge
@@ -102,7 +103,7 @@ class SignatureApcv:
                     {etree.QName(c).localname: (c.text or "")[:200] for c in prestation}
                     for prestation in prestations[:_PRESTATIONS_MAX]
                 ),
-                total=texte(facture, "ResumeFacture/Total", requis=False),
+                total=texte_facultatif(facture, "ResumeFacture/Total"),
                 empreintes=tuple(e.hex() for e in (fse, dre) if e),
             )
         )

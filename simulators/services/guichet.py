@@ -131,7 +131,7 @@ class Guichet:
         match panne:
             case Panne.ERREUR:
                 refus = DemandeRefusee("ERREUR_INTERNE", "erreur interne du service")
-                corps = faute(SOAP12, refus, du_serveur=True)
+                corps = faute(SOAP12, refus, "serveur")
                 return Response(corps, 500, media_type=TYPES[SOAP12])
             case Panne.ILLISIBLE:
                 return Response(b"<s:Envelope xmlns:s='", media_type=TYPES[SOAP12])

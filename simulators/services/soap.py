@@ -6,7 +6,7 @@ XML is parsed without DTD, entity or network; a document with a DOCTYPE is refus
 import base64
 import binascii
 import re
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 from lxml import etree
@@ -15,6 +15,9 @@ SOAP11: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 SOAP12: Final = "http://www.w3.org/2003/05/soap-envelope"
 WSA: Final = "http://www.w3.org/2005/08/addressing"
 SIM: Final = "urn:vitalbench:sim:services:1"
+
+Fautif = Literal["client", "serveur"]
+_FAUTIFS: Final = {"client": ("s:Client", "s:Sender"), "serveur": ("s:Server", "s:Receiver")}
 
 TAILLE_MAX: Final = 1024 * 1024
 _PROFONDEUR_MAX: Final = 40
@@ -112,19 +115,18 @@ def repondre(demande: Demande, corps: etree._Element, action: str = "") -> bytes
     return etree.tostring(enveloppe, xml_declaration=True, encoding="UTF-8")
 
 
-def faute(version: str, refus: DemandeRefusee, *, du_serveur: bool = False) -> bytes:
+def faute(version: str, refus: DemandeRefusee, fautif: Fautif = "client") -> bytes:
     """Write a fault: reason in French, `Erreur/Code` and `Erreur/Libelle` in its detail."""
     enveloppe = etree.Element(f"{{{version}}}Envelope", nsmap={"s": version})
     corps = etree.SubElement(enveloppe, f"{{{version}}}Body")
     bloc = etree.SubElement(corps, f"{{{version}}}Fault")
     if version == SOAP11:
-        etree.SubElement(bloc, "faultcode").text = "s:Server" if du_serveur else "s:Client"
+        etree.SubElement(bloc, "faultcode").text = _FAUTIFS[fautif][0]
         etree.SubElement(bloc, "faultstring").text = str(refus)
         detail = etree.SubElement(bloc, "detail")
     else:
         code = etree.SubElement(bloc, f"{{{version}}}Code")
-        valeur = "s:Receiver" if du_serveur else "s:Sender"
-        etree.SubElement(code, f"{{{version}}}Value").text = valeur
+        etree.SubElement(code, f"{{{version}}}Value").text = _FAUTIFS[fautif][1]
         raison = etree.SubElement(bloc, f"{{{version}}}Reason")
         texte = etree.SubElement(raison, f"{{{version}}}Text")
         texte.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
@@ -136,17 +138,23 @@ def faute(version: str, refus: DemandeRefusee, *, du_serveur: bool = False) -> b
     return etree.tostring(enveloppe, xml_declaration=True, encoding="UTF-8")
 
 
-def texte(element: etree._Element, chemin: str, *, requis: bool = True) -> str:
+def texte(element: etree._Element, chemin: str) -> str:
     """Give the text at a path of local names (`Assure/NIRassure/Numero`), whatever namespaces.
 
-    A missing required one is refused by name.
+    A missing or empty one is refused by name.
     """
+    valeur = texte_facultatif(element, chemin)
+    if not valeur:
+        raise DemandeRefusee("DONNEE_ABSENTE", f"élément {chemin} absent ou vide")
+    return valeur
+
+
+def texte_facultatif(element: etree._Element, chemin: str) -> str:
+    """Give the text at a path of local names, empty when there is none."""
     trouve = chercher(element, chemin)
     valeur = "" if trouve is None else (trouve.text or "").strip()
     if len(valeur) > _TEXTE_MAX:
         raise DemandeRefusee("REQUETE_ILLISIBLE", f"{chemin} : texte trop long")
-    if requis and not valeur:
-        raise DemandeRefusee("DONNEE_ABSENTE", f"élément {chemin} absent ou vide")
     return valeur
 
 
@@ -162,7 +170,7 @@ def chercher(element: etree._Element, chemin: str) -> etree._Element | None:
 
 def octets_base64(element: etree._Element, chemin: str) -> bytes:
     """Give the bytes written in base64 at a path, empty when there is none."""
-    valeur = texte(element, chemin, requis=False)
+    valeur = texte_facultatif(element, chemin)
     try:
         return base64.b64decode("".join(valeur.split()), validate=True)
     except (binascii.Error, ValueError) as erreur:
