@@ -15,11 +15,16 @@ from vitalbench.reference.securing.manifeste import LONGUEUR
 
 LOTS_MAX = 999
 _EXTREMITES = 2
+_MESSAGE = 37
 _DESTINATAIRES = {TypeFlux.FSE: "CP", TypeFlux.DRE: "MA"}
 
 
-def former_fichier(lots: Sequence[LotScelle], numero: str, jour: date) -> FichierB2:
-    """Lay out records 000 and 999 of a file of lots; raises RefusModule."""
+def former_fichier(lots: Sequence[LotScelle], numero: str, jour: date, parc: str) -> FichierB2:
+    """Lay out records 000 and 999 of a file of lots; raises RefusModule.
+
+    `parc` is what a file of FSE says of the workstation that made it (suivi de parc,
+    CDC-2.2.4.2-02), in the free message of its header (profil simulé).
+    """
     premier = _controler(lots)
     facture = premier.factures[0]
     elements = elements_lot(facture.enregistrements, facture.mode, facture.flux)
@@ -28,7 +33,7 @@ def former_fichier(lots: Sequence[LotScelle], numero: str, jour: date) -> Fichie
         message = MESSAGE_INITIAL
     else:
         no_destinataire = (premier.regime + premier.organisme).rjust(14, "0")
-        message = ""
+        message = parc[:_MESSAGE]
     try:
         entete = DebutFichier(
             no_emetteur=elements.numero_facturation,

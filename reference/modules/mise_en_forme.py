@@ -1,8 +1,8 @@
 """A priced facture and its PS laid out as B2 records 2 to 5 (profil PS, CDC §4.2.1.13).
 
 Where the public readings of B2 have a field, it is used; the rest of the 1.40 data goes to zones
-that they leave reserved (profil simulé, see docs/modules.md): the parcours indicator in 4S:40,
-and in 5:42-57 the parcours indicator again followed by the name of the orienteur.
+that they leave free (profil simulé, see docs/modules.md): the parcours indicator in 4S:40 and 5:42,
+the orienteur in 5:43-57, the answer about an accident de droit commun in 4S:128.
 """
 
 import unicodedata
@@ -24,7 +24,7 @@ from vitalbench.reference.norms.b2 import (
     TotalFacture,
 )
 from vitalbench.reference.norms.b2_complements import ActeCcam
-from vitalbench.reference.norms.b2_entete import DonneesAmc
+from vitalbench.reference.norms.b2_entete import Beneficiaire, DonneesAmc
 from vitalbench.reference.norms.b2_totaux import totaux_facture
 from vitalbench.reference.norms.codec import Enregistrement, RefusCodage
 
@@ -36,6 +36,9 @@ DESTINATAIRES_REGLEMENT = {
 }
 _CONTRATS = {1: "89", 2: "89", 3: "89", 10: "85"}
 """Type de contrat (2:117) by service AMO: C2S in progress, then leaving it."""
+_QUALITES = {"00": "A", "02": "C", "04": "C", "06": "E"}
+_AUTRE_QUALITE, _SANS_CIVILITE = "AA", "SAN"
+_ACCIDENT = {True: "O", False: "N", None: ""}
 _ORIENTEUR = 15
 _OUI_FORCE = "O"
 _ACCORD, _SANS_ACCORD = "4", "9"
@@ -196,6 +199,17 @@ def _suites(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
             nom_domaine=amc.nom_domaine[:20],
             indicateur_traitement=amc.indicateur_traitement,
         )
+    if facture.identite.nom:
+        yield Beneficiaire(
+            no_ps=cle.no_ps,
+            nir_assure=cle.nir_assure,
+            cle_nir=cle.cle_nir,
+            no_facture=cle.no_facture,
+            qualite_beneficiaire=_QUALITES.get(facture.identite.qualite, _AUTRE_QUALITE),
+            civilite=_SANS_CIVILITE,
+            nom_beneficiaire=majuscules(facture.identite.nom, 25),
+            prenom_beneficiaire=majuscules(facture.identite.prenom, 15) or "-",
+        )
 
 
 def _lignes(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
@@ -254,6 +268,7 @@ def _suite_acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee, force: str
         forcage_amo=force,
         top_prevention=p.prevention[:1].upper(),
         qualifiant_depense=p.qualifiant_prevention[:2].upper(),
+        participation_assure=_ACCIDENT[p.accident_droit_commun],
     )
 
 

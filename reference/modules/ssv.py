@@ -18,7 +18,7 @@ from vitalbench.reference.modules.arl import AccuseTraduit
 from vitalbench.reference.modules.atelier import Atelier
 from vitalbench.reference.modules.carte_cps import CarteCps
 from vitalbench.reference.modules.carte_vitale import CarteVitale
-from vitalbench.reference.modules.configuration import lire_configuration
+from vitalbench.reference.modules.configuration import VERSION, lire_configuration
 from vitalbench.reference.modules.destinataires import Annuaire, DestinataireConnu
 from vitalbench.reference.modules.entrees import groupes_facture
 from vitalbench.reference.modules.fichiers import former_fichier
@@ -246,7 +246,7 @@ class Ssv:
         """Lay out header and footer of a file; no card is touched (SSV_FormaterFichier)."""
 
         def travail() -> Travail[FichierB2]:
-            fichier = former_fichier(lots, numero, date_fichier)
+            fichier = former_fichier(lots, numero, date_fichier, self._parc())
             return Travail(valeur=fichier, sorties=groupes_fichier(fichier))
 
         entrees = (
@@ -293,6 +293,9 @@ class Ssv:
             "SSV_FormaterFactures", entrees, travail, admis=AVERTISSEMENTS
         )
         return avec_criteres(fait.valeur, fait.sorties)
+
+    def _parc(self) -> str:
+        return f"{self._agrement}/SSV {VERSION}/{len(self._lecteurs)} LECTEURS"
 
     def _entrees(self, factures: tuple[Facture, ...], ps: PsFacture | None) -> tuple[Groupe, ...]:
         """Give the input groups, before any exchange with a card."""

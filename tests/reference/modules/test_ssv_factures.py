@@ -50,7 +50,7 @@ def pret(bureau: Bureau) -> Bureau:
 def test_les_enregistrements_d_une_consultation_a_la_main(pret: Bureau) -> None:
     """G on 2026-11-20 at 30,00 €, 70 %, AMO 21,00 €: positions of the PS profile of B2."""
     scellee = pret.ssv.formater_factures(pret.facture())[0]
-    lignes = [scellee.enregistrements[i : i + 128].decode() for i in range(0, 640, 128)]
+    lignes = [scellee.enregistrements[i : i + 128].decode() for i in range(0, 768, 128)]
     no_ps = pret.monde.professionnel("dr-lenoir").cps.situations[0].numero_facturation
     nir = pret.monde.personne("marie-dupont").nir
     assert lignes[0][:36] == f"2{no_ps} {nir}000000001 "
@@ -58,13 +58,14 @@ def test_les_enregistrements_d_une_consultation_a_la_main(pret: Bureau) -> None:
     assert lignes[0][76:79] == "100"
     assert lignes[0][95:102] == "8001151"
     assert lignes[0][114:118] == "0500"
-    assert lignes[1][67:128] == "261120G    01000100000003000000300007000021000003000 00000000"
-    assert lignes[2][35] == "S"
-    assert lignes[2][39] == "T"
-    assert lignes[3][63:74] == pret.monde.professionnel("dr-lenoir").cps.numero_national
-    assert lignes[4][38:41] == "003"
-    assert lignes[4][57:89] == "00003000000021000000090000000000"
-    assert [e.fautes for e in enregistrements(scellee.enregistrements)] == [()] * 5
+    assert lignes[1][35:82].rstrip() == "B A SANDUPONT                   MARIE"
+    assert lignes[2][67:128] == "261120G    01000100000003000000300007000021000003000 00000000"
+    assert lignes[3][35] == "S"
+    assert lignes[3][39] == "T"
+    assert lignes[4][63:74] == pret.monde.professionnel("dr-lenoir").cps.numero_national
+    assert lignes[5][38:41] == "003"
+    assert lignes[5][57:89] == "00003000000021000000090000000000"
+    assert [e.fautes for e in enregistrements(scellee.enregistrements)] == [()] * 6
 
 
 def test_la_facture_est_scellee_comme_la_reception_l_exige(pret: Bureau) -> None:
@@ -320,6 +321,19 @@ def test_une_facture_refusee_dit_ou(pret: Bureau) -> None:
     assert refus_de(lambda: pret.ssv.formater_factures()) == 0x4000
 
 
+def test_l_accident_de_droit_commun_est_porte_par_la_ligne(pret: Bureau) -> None:
+    ligne = pret.facture().lignes[0]
+    lignes = tuple(
+        msgspec.structs.replace(
+            ligne, prestation=msgspec.structs.replace(ligne.prestation, accident_droit_commun=v)
+        )
+        for v in (True, False, None)
+    )
+    scellee = pret.ssv.formater_factures(pret.facture(lignes=lignes))[0]
+    lus = [e.texte[127] for e in enregistrements(scellee.enregistrements) if e.code == "4S"]
+    assert lus == ["O", "N", " "]
+
+
 def test_prescripteur_orienteur_et_prevention_ont_leur_place(pret: Bureau) -> None:
     facture = pret.facture(
         prescripteur=Prescripteur(
@@ -328,7 +342,7 @@ def test_prescripteur_orienteur_et_prevention_ont_leur_place(pret: Bureau) -> No
         parcours=Parcours(indicateur="R", nom_orienteur="Évrard", prenom_orienteur="Zoé"),
     )
     lus = list(enregistrements(pret.ssv.formater_factures(facture)[0].enregistrements))
-    assert [e.fautes for e in lus] == [()] * 5
+    assert [e.fautes for e in lus] == [()] * 6
     textes = {e.code: e.texte for e in lus}
     assert textes["2"][67:73] == "261118"
     assert textes["2"][112:114] == "01"

@@ -51,13 +51,13 @@ def lot(
 
 
 def test_un_lot_de_deux_factures_a_la_main(pret: Bureau) -> None:
-    """Two factures of 30,00 €: 60,00 € billed, 42,00 € for the AMO; 2 lines, 2 types 2 and 5."""
+    """Two factures of 30,00 €: 60,00 € and 42,00 € for the AMO; 2 lines, 4 types 2, 2 types 5."""
     scelle = lot(pret, factures(pret, 1, 2), "042")
     debut, fin = scelle.enregistrements[:128].decode(), scelle.enregistrements[-128:].decode()
     assert debut[16:22] == "751042"
     assert debut[71:77] == "261120"
     assert debut[80] == "S"
-    assert fin[10:51] == "00200020002002000006000000004200000000000"
+    assert fin[10:51] == "00200020004002000006000000004200000000000"
     assert fin[51:54] == "042"
     assert fin[54:56] == "TF"
     assert fin[60:72] == "VITALBENCH01"
@@ -146,7 +146,7 @@ def test_la_cpe_habilitee_du_cabinet_signe_les_lots(pret: Bureau) -> None:
 
 
 def test_fichier_de_deux_lots_sans_carte(pret: Bureau) -> None:
-    """Two lots of one facture: 2 + 2 × (2 + 5) = 16 records, two lots."""
+    """Two lots of one facture: 2 + 2 × (2 + 6) = 18 records, two lots."""
     lots = (
         lot(pret, factures(pret, 1)),
         lot(pret, factures(pret, 2, tiers_payant=TiersPayant.AUCUN), "002"),
@@ -155,8 +155,9 @@ def test_fichier_de_deux_lots_sans_carte(pret: Bureau) -> None:
     pret.vitale.retirer()
     cadre = pret.ssv.formater_fichier(lots, numero="000007", date_fichier=ANCRE)
     contenu = cadre.encadrer(*(x.enregistrements for x in lots))
-    assert cadre.fin[55:63] == b"00000016"
+    assert cadre.fin[55:63] == b"00000018"
     assert cadre.fin[82:85] == b"002"
+    assert cadre.entete[91:].rstrip() == b"VITALBENCH01/SSV 1.40.14/2 LECTEURS"
     lu = lire_fichier(contenu)
     assert len(lu.lots) == 2
     assert lu.egares == ()
