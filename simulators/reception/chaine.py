@@ -55,6 +55,7 @@ from vitalbench.simulators.reception.signatures import (
     sceaux_du,
     verifier_sceaux,
 )
+from vitalbench.simulators.reception.transit import alterer_fichier, alterer_message
 from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.horloge import Horloge
 from vitalbench.simulators.world.monde import Monde
@@ -115,15 +116,16 @@ class Chaine:
                 depot=ligne.id,
                 organisme=organisme,
                 de=ligne.de,
-                message=lire_piece(connexion, ligne.empreinte),
+                message=alterer_message(lire_piece(connexion, ligne.empreinte), ligne.alteration),
                 message_id=ligne.message_id,
                 instant=ligne.a_traiter,
+                alteration=ligne.alteration,
             )
 
     def _traiter(self, recu: Recu) -> None:
         try:
             ouverture = ouvrir_message(recu.message, recu.organisme, self._pki, self._jalon)
-            fichier = lire_enveloppe_fichier(ouverture.contenu.b2)
+            fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
             recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
         except RefusMessage as refus:
             self._refuser(recu, refus)
@@ -228,6 +230,7 @@ class Chaine:
     ) -> None:
         lot, organisme = juge.lot, recu.organisme
         motifs = juge.motifs or doublons(connexion, lot, organisme)
+        motifs = motifs or self._impose(connexion, organisme)
         self._jalon(Etape.DOUBLONS)
         reglages = self.reglages.organisme(organisme.cle)
         numero = ecrire_lot(connexion, recu, lot, motifs, reglages)
@@ -249,6 +252,15 @@ class Chaine:
         noter_fait(connexion, "reception", fait, juge.pieces)
         if arl_du(lot, organisme):
             self._devoir_arl(connexion, recu, ouverture, fichier, juge, motifs, numero)
+
+    def _impose(self, connexion: Connection, organisme: Organisme) -> tuple[Motif, ...]:
+        """Give the reason that the settings impose on a lot that nothing condemns."""
+        for impose in self.reglages.organisme(organisme.cle).arl_imposes:
+            nom = f"arl/{organisme.cle}/{impose.code}"
+            if prochain(connexion, nom) <= impose.fois:
+                facture = impose.facture.rjust(9, "0") if impose.facture else ""
+                return (Motif(code=impose.code, detail="imposé au banc", facture=facture),)
+        return ()
 
     def _devoir_arl(
         self,

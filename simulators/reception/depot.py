@@ -25,6 +25,7 @@ from vitalbench.simulators.reception.registre import (
 )
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.smtp import Enveloppe, fait_smtp
+from vitalbench.simulators.reception.transit import alteration_due
 from vitalbench.simulators.world.horloge import Horloge
 
 
@@ -82,9 +83,12 @@ class Depot:
         else:
             site = self.reglages.organisme(organisme.cle).indisponible_jusqua
             ferme = site is not None and site > maintenant
+            reglages = self.reglages.organisme(organisme.cle)
+            quoi = alteration_due(connexion, organisme.cle, reglages.alterations)
             connexion.execute(
                 insert(DEPOTS).values(
                     empreinte=garder_piece(connexion, message),
+                    alteration=quoi,
                     message_id=message_id,
                     de=enveloppe.de.lower(),
                     vers=adresse,

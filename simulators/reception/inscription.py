@@ -10,7 +10,7 @@ from vitalbench.simulators.reception.doublons import date_facturation, date_lot,
 from vitalbench.simulators.reception.lots import mode_du_lot, numero_facture, zone_du
 from vitalbench.simulators.reception.motifs import Motif
 from vitalbench.simulators.reception.registre import FACTURES, LOTS, garder_piece
-from vitalbench.simulators.reception.reglages import ReglagesOrganisme
+from vitalbench.simulators.reception.reglages import Quoi, ReglagesOrganisme
 from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.horloge import ajouter_jours_ouvres
 
@@ -24,6 +24,7 @@ class Recu(msgspec.Struct, frozen=True, kw_only=True):
     message: bytes
     message_id: str
     instant: datetime
+    alteration: Quoi | None = None
 
 
 def plus_tard(instant: datetime, jours_ouvres: int) -> datetime:

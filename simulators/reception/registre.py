@@ -69,6 +69,7 @@ DEPOTS = Table(
     Column("enveloppe", Text, nullable=False),
     Column("recu", DateTime, nullable=False),
     Column("a_traiter", DateTime, nullable=False),
+    Column("alteration", String, nullable=True),
     Column("etat", String, nullable=False, index=True),
     Column("cause", String, nullable=False, default=""),
 )

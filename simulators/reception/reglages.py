@@ -15,6 +15,9 @@ Sort = Literal["normal", "perdu", "double", "corrompu"]
 Moment = Literal["connexion", "auth", "mail", "rcpt", "data", "fin_data"]
 """When the server answers with the code of a fault instead of its own."""
 
+Quoi = Literal["entetes", "chiffrement", "fichier", "lot"]
+"""What the network damages on the way in."""
+
 TAILLE_MAX = 32 * 1024 * 1024
 
 
@@ -34,13 +37,29 @@ class CoupureSmtp(msgspec.Struct, frozen=True, kw_only=True):
     fois: int = 1
 
 
+class AlterationTransit(msgspec.Struct, frozen=True, kw_only=True):
+    """The first `fois` mails for the organism are damaged on the way."""
+
+    quoi: Quoi
+    fois: int = 1
+
+
+class ArlImpose(msgspec.Struct, frozen=True, kw_only=True):
+    """The first `fois` lots that nothing condemns are refused for this reason all the same."""
+
+    code: str
+    facture: str = ""
+    fois: int = 1
+
+
 class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     """How one organism behaves: its delays, what becomes of its returns, its site.
 
     `indisponible_jusqua` is the world instant when its site comes back: until then mails are
     kept by the network, which sends an AR provisoire (CDC-3.3.3.2-01). `executants_invalides` and
     `prescripteurs_inconnus` go from a number to the right one, empty when there is none
-    (CPL-REJETS-02, -06). `indemnite_retard` is in cents: its legal amount is not public.
+    (CPL-REJETS-02, -06). `fois` of alterations and imposed ARL count over the life of the ledger.
+    `indemnite_retard` is in cents: its legal amount is not public.
     """
 
     heures_arl: int = 0
@@ -50,6 +69,8 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     retard_arl_jours: int = 0
     retard_rsp_jours: int = 0
     indisponible_jusqua: datetime | None = None
+    alterations: tuple[AlterationTransit, ...] = ()
+    arl_imposes: tuple[ArlImpose, ...] = ()
     reference_rsp: Literal["580", "anciennes"] = "580"
     garantie: Literal["appliquee", "sans_convention"] = "appliquee"
     rsp_hors_tiers_payant: Literal["rejets", "jamais"] = "rejets"

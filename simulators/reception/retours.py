@@ -130,11 +130,20 @@ class Distribution:
 
 def alterer(message: bytes) -> bytes:
     """Change one base64 character in the middle of the body of a mail."""
-    debut = message.find(b"\r\n\r\n") + 4
-    milieu = debut + (len(message) - debut) // 2
-    for position in range(milieu, len(message)):
+    debut = debut_corps(message)
+    return changer_lettre(message, debut + (len(message) - debut) // 2)
+
+
+def debut_corps(message: bytes) -> int:
+    """Give where the body of a mail begins."""
+    return message.find(b"\r\n\r\n") + 4
+
+
+def changer_lettre(message: bytes, depuis: int) -> bytes:
+    """Change the first base64 character found from a position on."""
+    for position in range(depuis, len(message)):
         lettre = message[position : position + 1]
-        if lettre in _BASE64 and lettre:
+        if lettre in _BASE64:
             autre = _BASE64[(_BASE64.index(lettre) + 1) % 64]
             return message[:position] + bytes([autre]) + message[position + 1 :]
     return message

@@ -19,7 +19,12 @@ from vitalbench.reference.norms.mime import base64_en_lignes, lire_partie
 from vitalbench.reference.securing.enveloppe import chiffrer
 from vitalbench.reference.securing.manifeste import index, manifeste_facture
 from vitalbench.reference.securing.profils import Usage
-from vitalbench.simulators.reception.reglages import Reglages
+from vitalbench.simulators.reception.reglages import (
+    AlterationTransit,
+    ArlImpose,
+    Reglages,
+    ReglagesOrganisme,
+)
 from vitalbench.simulators.world.pki import Anomalie
 
 from .conftest import Atelier, Gabarit, J, LotFait
@@ -388,3 +393,41 @@ def test_a_refused_message_is_kept_and_journaled(banc) -> None:
     (fait,) = banc.faits("reception")
     assert fait["etape"] == "entetes"
     assert "Subject" in fait["cause"]
+
+
+# --- on demand -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quoi", "attendu"), [("entetes", "9010"), ("chiffrement", "9012"), ("fichier", "9014")]
+)
+def test_damage_on_the_way_then_the_same_again_is_accepted(installer, quoi, attendu: str) -> None:
+    """CDC-2.2.4.1-07 and CDC-3.3.3.1-01 to -03: altered in transit, then sent again."""
+    alteration = AlterationTransit(quoi=quoi)
+    banc = installer(Reglages(defaut=ReglagesOrganisme(alterations=(alteration,))))
+    a = banc.atelier
+    lot = a.lot()
+    banc.recevoir(a.message(lot))
+    assert service(banc)[0] == attendu
+    banc.recevoir(a.message(lot))
+    assert lire_arl(lire_partie(banc.boite()[1]).contenu()).accuses[0].positif
+
+
+def test_a_lot_damaged_on_the_way(installer) -> None:
+    """CDC-3.3.1.2-03, origin 3: not intact."""
+    alteration = AlterationTransit(quoi="lot")
+    banc = installer(Reglages(defaut=ReglagesOrganisme(alterations=(alteration,))))
+    banc.recevoir(banc.atelier.message(banc.atelier.lot()))
+    assert "SIM019" in motifs(banc)
+
+
+def test_an_imposed_negative_arl_names_its_facture_once(installer) -> None:
+    impose = ArlImpose(code="SIM009", facture="1")
+    banc = installer(Reglages(defaut=ReglagesOrganisme(arl_imposes=(impose,))))
+    a = banc.atelier
+    lot = a.lot()
+    banc.recevoir(a.message(lot))
+    banc.recevoir(a.message(lot))
+    premier, second = accuses(banc)
+    assert [(m.code_motif, m.no_facture) for m in premier.motifs] == [("SIM009", "000000001")]
+    assert second.positif
