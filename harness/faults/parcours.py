@@ -178,6 +178,7 @@ def chaine_rompue() -> Alteration:
     tue=[("CDC-3.2.1.4-01", "non_minoree")],
     scenario="NOM-106-V2",
     lieu="fichier:taux",
+    aussi=("CDC-4.2.1.8-06",),
 )
 @faute(
     "parcours-protocole-minore",
