@@ -30,7 +30,10 @@ PROFIL: Final = "PREUVE-SIM-1"
 
 def message_a_signer(message_id: str, corps: etree._Element) -> bytes:
     """Give what the card signs for a request: its id and the digest of its body element."""
-    canonique = etree.tostring(corps, method="c14n", exclusive=True)
+    try:
+        canonique = etree.tostring(corps, method="c14n", exclusive=True)
+    except etree.C14NError as erreur:
+        raise DemandeRefusee("PREUVE_REFUSEE", "corps sans forme canonique") from erreur
     return f"{message_id}|{hashlib.sha256(canonique).hexdigest().upper()}".encode("ascii")
 
 

@@ -39,6 +39,40 @@ def _ne_rien_noter(genre: str, donnees: dict[str, object], pieces: dict[str, byt
     del genre, donnees, pieces
 
 
+class _Serveur(uvicorn.Server):
+    """A uvicorn server that stops at once when told from another thread, without polling."""
+
+    def __init__(self, configuration: uvicorn.Config) -> None:
+        super().__init__(configuration)
+        self._boucle: asyncio.AbstractEventLoop | None = None
+        self._fin = asyncio.Event()
+        self.pret = threading.Event()
+
+    async def main_loop(self) -> None:
+        """Wait for the end; called once the sockets listen."""
+        self._boucle = asyncio.get_running_loop()
+        await self.on_tick(0)
+        self.pret.set()
+        await self._fin.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close what listens and break what is still open."""
+        for serveur in self.servers:
+            serveur.close()
+        for prise in sockets or ():
+            prise.close()
+        for connexion in list(self.server_state.connections):
+            connexion.transport.abort()
+        for tache in list(self.server_state.tasks):
+            tache.cancel()
+
+    def finir(self) -> None:
+        """Stop, dropping connections still open; callable from any thread."""
+        self.should_exit = True
+        if self._boucle is not None:
+            self._boucle.call_soon_threadsafe(self._fin.set)
+
+
 class Services:
     """ADR, ApCV, annuaire AMC, opposition list and clock of one world.
 
@@ -79,7 +113,7 @@ class Services:
             pki.confiance,
             noter,
         )
-        self._serveur: uvicorn.Server | None = None
+        self._serveur: _Serveur | None = None
         self._fil: threading.Thread | None = None
         self.adresses: dict[str, str] = {}
 
@@ -107,18 +141,17 @@ class Services:
             access_log=False,
             lifespan="off",
             server_header=False,
-            timeout_graceful_shutdown=1,
+            date_header=False,
         )
         if self._securite == "tls":
             configuration.load()
             configuration.ssl = self._contexte_tls()
-        self._serveur = uvicorn.Server(configuration)
-        pret = threading.Event()
+        self._serveur = _Serveur(configuration)
         self._fil = threading.Thread(
-            target=_servir, args=(self._serveur, prise, pret), name="services", daemon=True
+            target=self._serveur.run, args=([prise],), name="services", daemon=True
         )
         self._fil.start()
-        pret.wait(_DELAI)
+        self._serveur.pret.wait(_DELAI)
         schema = "https" if self._securite == "tls" else "http"
         racine = f"{schema}://127.0.0.1:{prise.getsockname()[1]}"
         self.adresses = {nom: f"{racine}/{nom}" for nom in self.reglages}
@@ -127,8 +160,7 @@ class Services:
     def arreter(self) -> None:
         """Stop serving; does nothing when not started."""
         if self._serveur is not None and self._fil is not None:
-            self._serveur.should_exit = True
-            self._serveur.force_exit = True
+            self._serveur.finir()
             self._fil.join(_DELAI)
         self._serveur, self._fil, self.adresses = None, None, {}
 
@@ -140,14 +172,3 @@ class Services:
             fichier.write_bytes(certificat + cle)
             contexte.load_cert_chain(fichier)
         return contexte
-
-
-def _servir(serveur: uvicorn.Server, prise: socket.socket, pret: threading.Event) -> None:
-    async def tourner() -> None:
-        tache = asyncio.create_task(serveur.serve(sockets=[prise]))
-        while not serveur.started and not tache.done():
-            await asyncio.sleep(0.005)
-        pret.set()
-        await tache
-
-    asyncio.run(tourner())

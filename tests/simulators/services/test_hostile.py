@@ -80,6 +80,13 @@ def test_mutated_messages(modele: bytes) -> None:
         soumettre(bytes(octets))
 
 
+def test_a_body_without_canonical_form_is_refused() -> None:
+    octets = ADR.replace(b"urn:ir:se_req_adr", b"ir/se_req_adr")
+    with pytest.raises(DemandeRefusee) as refus:
+        verifier_preuve(analyser(octets), PKI.confiance, HORLOGE.maintenant())
+    assert refus.value.code == "PREUVE_REFUSEE"
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes(octets: bytes) -> None:
