@@ -30,15 +30,23 @@ _DEFAUT_CMU = "010"
 
 
 class Formule(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to work out a complementary part; `parametre` says what it wants, if anything."""
+    """One way to work out a complementary part; `parametre` says what it wants, if anything.
+
+    A responsible contract never makes up for what the AMO takes off out of the parcours
+    (CDC-3.2.2.3-08).
+    """
 
     numero: str
     libelle: str
     parametre: str = ""
+    responsable: bool = True
 
 
 class LigneSts(msgspec.Struct, frozen=True, kw_only=True):
-    """One line priced for the AMO; `parametre` is that of its prestation, if any."""
+    """One line priced for the AMO; `parametre` is that of its prestation, if any.
+
+    `minoration` is what the AMO does not pay because the patient is out of the parcours.
+    """
 
     rang: int
     code_prestation: str
@@ -46,6 +54,7 @@ class LigneSts(msgspec.Struct, frozen=True, kw_only=True):
     base: Centimes
     montant_amo: Centimes
     parametre: int | None = None
+    minoration: Centimes = 0
 
 
 class ContexteSts(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +107,10 @@ _FORMULES: dict[str, tuple[Formule, Calcul]] = {
         ),
         _pourcentage_base,
     ),
-    "003": (Formule(numero="003", libelle="Frais réels"), _frais_reels),
+    "003": (
+        Formule(numero="003", libelle="Frais réels, contrat non responsable", responsable=False),
+        _frais_reels,
+    ),
     "010": (Formule(numero="010", libelle="C2S : base, part obligatoire déduite"), _ticket),
 }
 
@@ -170,7 +182,8 @@ def _tarifer(contexte: ContexteSts, lignes: Sequence[LigneSts]) -> PartComplemen
                 )
             )
             continue
-        montants[ligne.rang] = calcul(ligne, parametre or 0)
+        retenue = ligne.minoration if formule.responsable else 0
+        montants[ligne.rang] = max(0, calcul(ligne, parametre or 0) - retenue)
         if montants[ligne.rang] + ligne.montant_amo < ligne.montant:
             diagnostics.append(
                 Diagnostic(
@@ -228,6 +241,7 @@ def _ecrire_ligne(ligne: LigneSts) -> Groupe:
         base=str(ligne.base),
         montant_amo=str(ligne.montant_amo),
         parametre=_nombre(ligne.parametre),
+        minoration=str(ligne.minoration),
     )
 
 

@@ -76,6 +76,7 @@ groupe(
     champ("base", "Base en centimes", N),
     champ("montant_amo", "Part obligatoire en centimes", N),
     champ("parametre", "Paramètre de la ligne", N, vide=True),
+    champ("minoration", "Part obligatoire perdue hors parcours, en centimes", N),
 )
 groupe(
     60210,

@@ -46,6 +46,22 @@ def test_formules_a_la_main(sts: Sts, formule: str, parametre: int | None, atten
     assert part.valide
 
 
+@pytest.mark.parametrize(
+    ("formule", "attendu"),
+    [
+        # hors parcours l'AMO passe de 21,00 à 9,00 : 12,00 perdus
+        ("001", 900),  # 30,00 - 9,00 - 12,00 : comme dans le parcours
+        ("003", 4100),  # 50,00 - 9,00 : le contrat non responsable compense
+    ],
+)
+def test_un_contrat_responsable_ne_compense_pas_la_minoration(
+    sts: Sts, formule: str, attendu: int
+) -> None:
+    hors = msgspec.structs.replace(LIGNE, montant_amo=900, minoration=1200)
+    contexte = msgspec.structs.replace(MUTUELLE, formule=formule)
+    assert sts.tarifer(contexte, [hors], "TP").montants == {1: attendu}
+
+
 @pytest.mark.parametrize("service", ["TP", "HTP"])
 def test_l_appel_porte_tout_ce_que_le_logiciel_sait(
     sts: Sts, temoin: Temoin, service: Literal["TP", "HTP"]
