@@ -9,6 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+DETAIL_MAX = 480
+"""Characters of an event shown in a report; the journal holds it whole."""
+
 VOIES = ("poste", "cartes", "modules", "services", "messagerie", "organismes")
 
 
@@ -85,12 +88,16 @@ def _decrire(evenement: EvenementLu) -> tuple[str, str, bool]:
             return "poste", genre, False
 
 
+def _court(texte: str, longueur: int) -> str:
+    return texte if len(texte) <= longueur else texte[:longueur] + "…"
+
+
 def _detail(evenement: EvenementLu) -> str:
     donnees = evenement.donnees
     if evenement.genre == "apdu":
-        return f"{donnees.get('commande', '')} → {donnees.get('reponse', '')}"
-    texte = msgspec.json.encode(donnees).decode()
-    return texte if len(texte) <= 4000 else texte[:4000] + " …"
+        commande = _court(str(donnees.get("commande", "")), 40)
+        return f"{commande} → {_court(str(donnees.get('reponse', '')), 40)}"
+    return _court(msgspec.json.encode(donnees).decode(), DETAIL_MAX)
 
 
 def chronologies(journal: Path) -> dict[str, list[Rangee]]:

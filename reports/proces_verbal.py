@@ -1,6 +1,6 @@
 """The HTML procès-verbal of a run: one file, no script, readable by keyboard and on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from vitalbench.harness.evidence.resultats import Resultats
-from vitalbench.harness.findings import Verdict
+from vitalbench.harness.findings import Constat, Verdict
 from vitalbench.reports.chronologie import VOIES, chronologies
 from vitalbench.reports.masquage import Masque, visible
 
@@ -28,6 +28,16 @@ SIGNES: Mapping[Verdict, str] = {
     Verdict.NON_VERIFIE: "?",
     Verdict.OBSERVATION: "i",
 }
+
+
+CONFORMES_MONTRES = 3
+
+
+def _montres(constats: Sequence[Constat]) -> list[Constat]:
+    """Keep every constat that is not CONFORME, and the first of those that are."""
+    autres = [c for c in constats if c.verdict is not Verdict.CONFORME]
+    tenus = [c for c in constats if c.verdict is Verdict.CONFORME]
+    return autres + tenus[:CONFORMES_MONTRES]
 
 
 @cache
@@ -60,6 +70,7 @@ def proces_verbal(resultats: Resultats, journal: Path, masque: Masque) -> str:
         signes=SIGNES,
         voies=VOIES,
         origines=origines,
+        montres=_montres,
         chronologies=chronologies(journal) if journal.exists() else {},
         m=lambda texte: visible(masque(str(texte))),
     )
