@@ -236,6 +236,12 @@ M_INCOHERENCE = terme(
 M_FACTURE_SECURISEE = terme(
     "mention", "facture_securisee", "Facture sécurisée, en attente de mise en lot"
 )
+M_A_CONTRESIGNER = terme(
+    "mention",
+    "signature_ps_attendue",
+    "Facture signée par le support Vitale, signature du PS attendue",
+    "CDC-3.2.9.1-03",
+)
 M_PARAMETRAGE = terme(
     "mention",
     "parametrage_ps_requis",
@@ -263,6 +269,19 @@ M_SITUATION = terme(
     "CDC-4.2.1.3.3.2-01",
     "CDC-4.2.1.3.3.3-01",
     "CDC-4.2.1.3.3.4-01",
+)
+M_PROVENANCE_ADR = terme(
+    "mention",
+    "provenance_adr",
+    "Les droits AMO proviennent du service ADR",
+    "CDC-3.2.2.1-03",
+    "CONV-ADR-01",
+)
+M_ADR_INDISPONIBLE = terme(
+    "mention", "adr_indisponible", "Service ADR indisponible", "CDC-3.2.2.1-03"
+)
+M_PROVENANCE_APCV = terme(
+    "mention", "provenance_apcv", "Les données proviennent de l'ApCV", "CDC-4.2.1.3-05"
 )
 M_CONFIGURATION_FSV = terme(
     "mention", "configuration_fournitures", "Modules SESAM-Vitale", "CDC-3.6.1-01"
@@ -406,6 +425,7 @@ R_CENTRE = terme(
     "Numéro de facturation étranger au centre",
     "CDC-3.2.9.3.2.1-09",
 )
+R_SERVICE = terme("refus", "service_en_echec", "Un service en ligne refuse ou ne répond pas")
 R_RIEN = terme("refus", "rien_a_faire", "Rien à traiter")
 R_INCONNU = terme("refus", "objet_inconnu", "Objet inconnu")
 R_DEJA_TRANSMIS = terme("refus", "deja_transmis", "Déjà transmis", "CDC-4.2.1.16.2-03")

@@ -1,6 +1,8 @@
 """Acquisition: who bills and for whom, from cards or from what the PS types (CDC §4.2.1.2, .3)."""
 
-from vitalbench.reference.domain.cartes import BeneficiaireCarte
+import msgspec
+
+from vitalbench.reference.domain.cartes import BeneficiaireCarte, ContenuCps
 from vitalbench.reference.domain.droits import (
     ContratAmc,
     Couverture,
@@ -14,13 +16,19 @@ from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.services.soap import ServiceIndisponible, ServiceRefuse
 
-TYPES_SANS_FACTURE = frozenset({"CPA"})
+_SUPPORTS = {
+    SupportVitale.CARTE: SupportDroits.CARTE,
+    SupportVitale.APCV: SupportDroits.DECLARATIF,
+    SupportVitale.AUCUN: SupportDroits.AUTRE,
+}
 
 
 def acquerir_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:
     """Read the card of the PS; another PS starts the facture again."""
-    ps = poste.cartes.lire_ps(code_porteur)
+    lu = poste.cartes.lire_ps(code_porteur)
+    ps = ps_du_cabinet(facture, poste, lu)
     if not ps.situations:
         raise RefusPoste(v.R_CPS_INVALIDE, "La carte ne porte aucune situation de facturation")
     change = facture.ps is not None and facture.ps.numero_national != ps.numero_national
@@ -34,12 +42,63 @@ def acquerir_ps(facture: EnCours, poste: Installation, code_porteur: str | None)
     facture.ps = ps
 
 
+def ps_du_cabinet(facture: EnCours, poste: Installation, lu: ContenuCps) -> ContenuCps:
+    """Give who bills: the card read, or the PS of the secretary's CPE (désynchronisé)."""
+    if lu.type_carte != "CPE":
+        for situation in lu.situations:
+            poste.archive.memoriser(
+                f"ps:{situation.numero_facturation}", msgspec.json.encode(lu).decode()
+            )
+        return lu
+    if facture.mode != "desynchronise" or not lu.situations:
+        return lu
+    numero = lu.situations[0].numero_facturation
+    connu = poste.archive.parametre(f"ps:{numero}")
+    if connu is None:
+        raise RefusPoste(
+            v.R_PARAMETRAGE, f"Le PS {numero} n'a jamais été lu sur ce poste : lisez sa CPS"
+        )
+    return msgspec.json.decode(connu, type=ContenuCps)
+
+
 def acquerir_vitale(facture: EnCours, poste: Installation) -> None:
     """Read the Vitale card; the beneficiary is chosen when the card holds several."""
-    installer(facture, poste.cartes.lire_vitale(facture.date_soins))
+    installer(facture, poste, poste.cartes.lire_vitale(facture.date_soins))
 
 
-def installer(facture: EnCours, assure: Assure) -> None:
+def acquerir_apcv(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:
+    """Open an ApCV context from the code the phone shows; no card Vitale is read."""
+    if poste.apcv is None:
+        raise RefusPoste(v.R_SERVICE, "Service ApCV non configuré")
+    if facture.situation is None:
+        raise RefusPoste(v.R_QUESTION, "La carte du professionnel de santé est à lire d'abord")
+    try:
+        contexte = poste.apcv.authentifier(_texte(donnees, "code_qr"), facture.situation)
+    except (ServiceRefuse, ServiceIndisponible) as panne:
+        raise RefusPoste(v.R_SERVICE, f"ApCV : {panne}") from None
+    installer(facture, poste, contexte.assure)
+
+
+def acquerir_adr(facture: EnCours, poste: Installation) -> None:
+    """Ask ADR for the rights of the beneficiary: they replace those of any other support."""
+    beneficiaire, assure = facture.beneficiaire, facture.assure
+    if beneficiaire is None or assure is None:
+        raise RefusPoste(v.R_QUESTION, "Le bénéficiaire est à acquérir d'abord")
+    if poste.adr is None:
+        raise RefusPoste(v.R_SERVICE, "Service ADR non configuré")
+    try:
+        lus = poste.adr.acquerir(assure.nir, beneficiaire, assure.organisme, facture.date_soins)
+    except (ServiceRefuse, ServiceIndisponible) as panne:
+        raise RefusPoste(v.R_SERVICE, f"ADR : {panne}") from None
+    separee = beneficiaire.droits.amc if lus.droits.mutuelle is None else None
+    facture.droits = msgspec.structs.replace(lus.droits, amc=separee)
+    facture.organisme = lus.organisme
+    facture.support_droits = SupportDroits.ADR
+    facture.alerte_adr = ""
+    facture.oublier_tarification()
+
+
+def installer(facture: EnCours, poste: Installation, assure: Assure) -> None:
     """Take a support as the one of the facture: what hung on another is forgotten."""
     precedent = facture.assure
     facture.assure = assure
@@ -55,10 +114,10 @@ def installer(facture: EnCours, assure: Assure) -> None:
         if autre_amc is not None:
             facture.champs["amc_autre_support"] = autre_amc
     if len(assure.beneficiaires) == 1:
-        choisir_beneficiaire(facture, 0)
+        choisir_beneficiaire(facture, poste, 0)
 
 
-def choisir_beneficiaire(facture: EnCours, rang: int) -> None:
+def choisir_beneficiaire(facture: EnCours, poste: Installation, rang: int) -> None:
     """Take one beneficiary of the support; another one clears acts and rights."""
     assure = facture.assure
     if assure is None or not 0 <= rang < len(assure.beneficiaires):
@@ -67,9 +126,14 @@ def choisir_beneficiaire(facture: EnCours, rang: int) -> None:
         facture.oublier_beneficiaire()
     facture.rang = rang
     facture.droits = assure.beneficiaires[rang].droits
-    facture.support_droits = (
-        SupportDroits.CARTE if assure.support is SupportVitale.CARTE else SupportDroits.AUTRE
-    )
+    facture.organisme = None
+    facture.alerte_adr = ""
+    facture.support_droits = _SUPPORTS[assure.support]
+    if poste.adr is not None and assure.support is not SupportVitale.AUCUN:
+        try:
+            acquerir_adr(facture, poste)
+        except RefusPoste as refus:
+            facture.alerte_adr = refus.message
 
 
 def _texte(donnees: dict[str, Valeur], nom: str, defaut: str = "") -> str:
@@ -113,7 +177,7 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
     )
 
 
-def acquerir_papier(facture: EnCours, donnees: dict[str, Valeur]) -> None:
+def acquerir_papier(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:
     """Take data typed from another support: rights alone, or the whole beneficiary."""
     amc = _texte(donnees, v.C_AMC)
     if facture.assure is not None and facture.assure.support is not SupportVitale.AUCUN:
@@ -122,7 +186,7 @@ def acquerir_papier(facture: EnCours, donnees: dict[str, Valeur]) -> None:
     if set(donnees) == {v.C_AMC}:
         facture.champs["amc_autre_support"] = amc
         return
-    installer(facture, assure_saisi(donnees))
+    installer(facture, poste, assure_saisi(donnees))
 
 
 def _completer(facture: EnCours, donnees: dict[str, Valeur], amc: str) -> None:

@@ -199,7 +199,7 @@ def actions_facture(facture: EnCours) -> tuple[str, ...]:
 
 
 def ecran_facture(
-    facture: EnCours, mentions: Iterable[Mention], tiers_payant: str, *, ccam: bool
+    facture: EnCours, mentions: Iterable[Mention], tiers_payant: str, en_plus: tuple[str, ...]
 ) -> Ecran:
     """The screen of the facture being made."""
     champs = champs_ps(facture)
@@ -218,9 +218,7 @@ def ecran_facture(
     amo = sum(x.montant_amo for x in lignes) if tiers_payant in {"amo", "amo_amc"} else 0
     amc = sum(x.montant_amc for x in lignes) if tiers_payant in {"amo_amc", "amc"} else 0
     champs += champs_totaux(facture, amo, amc)
-    actions = actions_facture(facture)
-    if ccam and facture.beneficiaire is not None:
-        actions = (*actions, "saisir_ccam")
+    actions = (*actions_facture(facture), *en_plus)
     return Ecran(
         titre="Facture",
         complet=True,

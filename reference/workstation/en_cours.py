@@ -72,7 +72,9 @@ class EnCours:
     assure: Assure | None = None
     rang: int | None = None
     droits: DroitsBeneficiaire | None = None
+    organisme: OrganismeAmo | None = None
     support_droits: SupportDroits = SupportDroits.CARTE
+    alerte_adr: str = ""
     reponses: dict[str, str] = field(default_factory=dict)
     champs: dict[str, Valeur] = field(default_factory=dict)
     actes: tuple[ActeSaisi, ...] = ()
@@ -93,10 +95,19 @@ class EnCours:
             return None
         return self.assure.beneficiaires[self.rang]
 
+    @property
+    def organisme_retenu(self) -> OrganismeAmo | None:
+        """Give the organism of the facture: ADR's when rights come from it, else the support's."""
+        if self.organisme is not None:
+            return self.organisme
+        return None if self.assure is None else self.assure.organisme
+
     def oublier_beneficiaire(self) -> None:
         """Clear everything that hangs on the beneficiary."""
         self.rang = None
         self.droits = None
+        self.organisme = None
+        self.alerte_adr = ""
         self.reponses = {k: v for k, v in self.reponses.items() if k == "situation"}
         self.champs = {}
         self.actes = ()

@@ -2,7 +2,12 @@
 
 import msgspec
 
-from vitalbench.reference.domain.facture import Forcage, LigneTarifee, TiersPayant
+from vitalbench.reference.domain.facture import (
+    Forcage,
+    LigneTarifee,
+    SupportDroits,
+    TiersPayant,
+)
 from vitalbench.reference.domain.identifiants import rpps_valide
 from vitalbench.reference.pricing import DemandeTarification
 from vitalbench.reference.protocol import vocabulaire as v
@@ -95,9 +100,11 @@ class Facturation:
         elif commande.support == "vitale":
             acquisition.acquerir_vitale(facture, self._poste)
         elif commande.support == "papier":
-            acquisition.acquerir_papier(facture, commande.donnees)
+            acquisition.acquerir_papier(facture, self._poste, commande.donnees)
+        elif commande.support == "apcv":
+            acquisition.acquerir_apcv(facture, self._poste, commande.donnees)
         else:
-            raise RefusPoste(v.R_MODE, f"Support {commande.support} : service non configuré")
+            acquisition.acquerir_adr(facture, self._poste)
         self._calculer()
 
     def changer_support(self, commande: ChangerSupport) -> None:
@@ -124,7 +131,7 @@ class Facturation:
                 next(s for s in facture.ps.situations if str(s.numero_logique) == commande.choix)
             )
         elif question.id == v.Q_BENEFICIAIRE:
-            acquisition.choisir_beneficiaire(facture, int(commande.choix))
+            acquisition.choisir_beneficiaire(facture, self._poste, int(commande.choix))
         else:
             facture.reponses[question.id] = commande.choix
         self._calculer()
@@ -320,6 +327,12 @@ class Facturation:
         if facture.assure is not None:
             if facture.assure.support.value == "carte":
                 dites.append(mention(v.M_PROVENANCE_VITALE))
+            if facture.assure.support.value == "apcv":
+                dites.append(mention(v.M_PROVENANCE_APCV))
+            if facture.support_droits is SupportDroits.ADR:
+                dites.append(mention(v.M_PROVENANCE_ADR))
+            if facture.alerte_adr:
+                dites.append(mention(v.M_ADR_INDISPONIBLE, facture.alerte_adr, "alerte"))
             if not facture.assure.authentifie:
                 dites.append(mention(v.M_VITALE_NON_AUTHENTIQUE, niveau="alerte"))
         droits = facture.droits
@@ -351,7 +364,12 @@ class Facturation:
 
     def ecran(self) -> Ecran:
         """Show the facture open."""
-        facture = self.facture
-        return ecran_facture(
-            facture, self.mentions(), tiers_payant(facture), ccam=self.ccam_ouverte()
-        )
+        facture, poste = self.facture, self._poste
+        en_plus: list[str] = []
+        if facture.beneficiaire is not None and self.ccam_ouverte():
+            en_plus.append("saisir_ccam")
+        if facture.situation is not None and poste.apcv is not None:
+            en_plus.append("acquerir_apcv")
+        if facture.beneficiaire is not None and poste.adr is not None:
+            en_plus.append("acquerir_adr")
+        return ecran_facture(facture, self.mentions(), tiers_payant(facture), tuple(en_plus))

@@ -1,5 +1,6 @@
 """Identity of the facture, and its comparison with the card that signs (CDC §4.2.1.13)."""
 
+from vitalbench.reference.domain.droits import OrganismeAmo
 from vitalbench.reference.domain.facture import Identite
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.workstation.doublons import cle_beneficiaire
@@ -19,7 +20,7 @@ def identite(facture: EnCours) -> Identite:
         prenom=beneficiaire.prenom,
         date_naissance=beneficiaire.date_naissance,
         rang_naissance=beneficiaire.rang_naissance,
-        organisme=assure.organisme,
+        organisme=facture.organisme_retenu or assure.organisme,
         nir_individuel=beneficiaire.nir_certifie,
         qualite=beneficiaire.qualite,
         nom_assure=porteur.nom,
@@ -32,17 +33,18 @@ def cle_doublon(facture: EnCours) -> str:
     return cle_beneficiaire(identite(facture))
 
 
-def ecarts(attendue: Identite, presentee: Assure) -> tuple[str, ...]:
+def ecarts(attendue: Identite, lu: OrganismeAmo, presentee: Assure) -> tuple[str, ...]:
     """Name the data that differ between the facture and the card presented.
 
-    NIR, birth date, birth rank, régime, caisse and centre of the beneficiary: the best
-    beneficiary of the card is compared.
+    NIR, birth date, birth rank, and the organism as the first support said it (ADR may have
+    given another one, CDC-4.2.1.13-07): the closest beneficiary of the card is compared.
     """
     communs: list[str] = []
     if attendue.nir[:13] != presentee.nir[:13]:
         communs.append("NIR de l'assuré")
     organisme = presentee.organisme
-    if (attendue.organisme.regime, attendue.organisme.caisse, attendue.organisme.centre) != (
+    protege = organisme.regime == ""  # no CPx opened: the card does not give its organism
+    if not protege and (lu.regime, lu.caisse, lu.centre) != (
         organisme.regime,
         organisme.caisse,
         organisme.centre,
@@ -61,7 +63,8 @@ def ecarts(attendue: Identite, presentee: Assure) -> tuple[str, ...]:
 
 def exiger_meme_patient(facture: EnCours, presentee: Assure) -> None:
     """Refuse to sign with a card that is not the one of the facture (CDC-4.2.1.13-03, -06)."""
-    differences = ecarts(identite(facture), presentee)
+    lu = presentee.organisme if facture.assure is None else facture.assure.organisme
+    differences = ecarts(identite(facture), lu, presentee)
     if differences:
         raise RefusPoste(
             v.R_INCOHERENCE,

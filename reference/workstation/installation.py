@@ -12,6 +12,8 @@ from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.numerotation import Numerotation
 from vitalbench.reference.workstation.parametrage import Parametrage
 from vitalbench.reference.workstation.referentiel import Referentiel
+from vitalbench.reference.workstation.services.adr import Adr
+from vitalbench.reference.workstation.services.apcv import Apcv
 from vitalbench.reference.workstation.tarification import Tarification
 
 
@@ -30,3 +32,5 @@ class Installation:
     referentiel: Referentiel
     complementaire: Complementaire
     tables: Tables
+    adr: Adr | None = None
+    apcv: Apcv | None = None

@@ -17,12 +17,16 @@ from vitalbench.reference.workstation.cartes import Cartes
 from vitalbench.reference.workstation.certificats import der
 from vitalbench.reference.workstation.complementaire import Complementaire
 from vitalbench.reference.workstation.configuration import Configuration
+from vitalbench.reference.workstation.courrier import contexte_tls
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.numerotation import Numerotation
 from vitalbench.reference.workstation.parametrage import Parametrage
 from vitalbench.reference.workstation.referentiel import Referentiel
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.services.adr import Adr
+from vitalbench.reference.workstation.services.apcv import Apcv
+from vitalbench.reference.workstation.services.soap import ClientSoap
 from vitalbench.reference.workstation.tarification import Tarification
 
 AGREMENT = "VITALBENCH-R"
@@ -72,6 +76,8 @@ def monter(
         horloge=horloge.maintenant,
         agrement=AGREMENT,
     )
+    services = configuration.services
+    client = ClientSoap(contexte_tls(configuration.confiance))
     return Installation(
         configuration=configuration,
         horloge=horloge,
@@ -84,4 +90,8 @@ def monter(
         referentiel=Referentiel(Srt(observateur, tables), tables),
         complementaire=Complementaire(Sts(observateur)),
         tables=tables,
+        adr=Adr(client, services["adr"]) if "adr" in services else None,
+        apcv=Apcv(client, services["apcv_auth"], services["apcv_sign"])
+        if {"apcv_auth", "apcv_sign"} <= set(services)
+        else None,
     )

@@ -40,7 +40,7 @@ from vitalbench.reference.protocol.commandes import (
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
 from vitalbench.reference.workstation import consultation, exportation
-from vitalbench.reference.workstation.archive import Archive
+from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.configuration import Configuration
 from vitalbench.reference.workstation.documents.impression import feuille_degradee, imprimer
 from vitalbench.reference.workstation.ecrans import ecran_accueil, mention
@@ -50,6 +50,7 @@ from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.montage import monter
 from vitalbench.reference.workstation.raccourci import Raccourci
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.securisation import contresigner
 from vitalbench.reference.workstation.teletransmission import Teletransmission
 
 FAMILLES = ("prescripteurs", "auxiliaires", "pharmaciens", "fournisseurs")
@@ -233,13 +234,17 @@ class Poste:
         return Reponse(ecran=self._ecran())
 
     def _securiser(self, commande: Securiser) -> Reponse:
-        facturation = self._dialogue_ouvert()
         if commande.facture:
-            return self._teletransmission().contresigner(commande)
-        faites = facturation.securiser(commande.code_porteur)
+            faites: tuple[FactureArchivee, ...] = (
+                contresigner(self._poste(), commande.facture, commande.code_porteur),
+            )
+        else:
+            faites = self._dialogue_ouvert().securiser(commande.code_porteur)
         degradees = [f for f in faites if f.mode == ModeSecurisation.DEGRADE]
         mentions = [
             mention(v.M_FACTURE_SECURISEE, f"Facture {f.numero} sécurisée, à mettre en lot")
+            if f.etat == EtatFacture.SECURISEE
+            else mention(v.M_A_CONTRESIGNER, f"Facture {f.numero} : signature du PS attendue")
             for f in faites
         ]
         mentions += [mention(v.M_FEUILLE_REQUISE) for _ in degradees]
@@ -258,6 +263,7 @@ class Poste:
                         "numero_facturation": f.numero_facturation,
                         "flux": f.flux,
                         "mode": f.mode,
+                        "etat": f.etat,
                         "total": f.total,
                         "total_amo": f.total_amo,
                         "total_amc": f.total_amc,

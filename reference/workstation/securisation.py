@@ -16,7 +16,6 @@ from vitalbench.reference.domain.facture import (
     TiersPayant,
     TypeFlux,
 )
-from vitalbench.reference.modules.mise_en_forme import PsFacture
 from vitalbench.reference.modules.scelles import FactureScellee
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
@@ -32,6 +31,7 @@ from vitalbench.reference.workstation.questions import (
     tiers_payant,
 )
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.signature import DESYNCHRONISE, sceller
 from vitalbench.reference.workstation.tarification import MODES, lire_date
 
 
@@ -79,19 +79,6 @@ def prescripteur(facture: EnCours) -> Prescripteur | None:
         date_prescription=lire_date(
             v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)
         ),
-    )
-
-
-def ps_de_la_facture(facture: EnCours) -> PsFacture:
-    """Say who bills, with the conventional data that count on this workstation."""
-    if facture.ps is None or facture.situation is None:
-        raise RefusPoste(v.R_QUESTION, "La situation de facturation n'est pas choisie")
-    return PsFacture(
-        situation=facture.situation,
-        numero_national=facture.ps.numero_national,
-        nom=facture.ps.nom,
-        prenom=facture.ps.prenom,
-        remplacant=facture.situation.numero_ps_remplacant,
     )
 
 
@@ -160,16 +147,10 @@ def securiser(
 ) -> tuple[FactureArchivee, ...]:
     """Secure the facture open and keep it; the PIN only goes through."""
     exiger_complete(facture)
-    poste.cartes.exiger_presence()
-    poste.cartes.exiger_code(code_porteur)
-    if facture.situation is None or facture.ps is None or facture.assure is None:
+    if facture.mode != DESYNCHRONISE:
+        _exiger_ps(facture, poste, code_porteur)
+    if facture.assure is None:
         raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
-    if code_porteur:
-        relu = poste.cartes.lire_ps(code_porteur)
-        if relu.numero_national != facture.ps.numero_national:
-            raise RefusPoste(
-                v.R_INCOHERENCE, "La carte de PS présentée n'est pas celle de la facture"
-            )
     mode = MODES[facture.mode]
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.CARTE:
         exiger_meme_patient(facture, poste.cartes.lire_vitale(facture.date_soins))
@@ -180,6 +161,18 @@ def securiser(
         for rang, groupe in enumerate(_groupes(facture))
         for faite in _securiser_groupe(facture, poste, rang, groupe)
     )
+
+
+def _exiger_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:
+    """Refuse without the CPS of the facture in the reader, opened by its code."""
+    poste.cartes.exiger_presence()
+    poste.cartes.exiger_code(code_porteur)
+    if code_porteur and facture.ps is not None:
+        relu = poste.cartes.lire_ps(code_porteur)
+        if relu.numero_national != facture.ps.numero_national:
+            raise RefusPoste(
+                v.R_INCOHERENCE, "La carte de PS présentée n'est pas celle de la facture"
+            )
 
 
 def _groupes(facture: EnCours) -> tuple[tuple[int, ...], ...]:
@@ -211,10 +204,7 @@ def _securiser_groupe(
                 for x in complete.lignes
             ),
         )
-    try:
-        scellees = poste.ssv.formater_factures(*completes, ps=ps_de_la_facture(facture))
-    except RefusModule as refus:
-        raise refus_du_module(refus) from None
+    scellees = sceller(facture, poste, completes)
     return tuple(
         _garder(copie, scellee, poste) for copie, scellee in zip(copies, scellees, strict=True)
     )
@@ -238,12 +228,30 @@ def flux_de(base: Facture, *, avec_dre: bool) -> tuple[Facture, ...]:
 def _garder(
     copie: FactureArchivee, scellee: FactureScellee, poste: Installation
 ) -> FactureArchivee:
+    etat = EtatFacture.SECURISEE if scellee.complete else EtatFacture.A_CONTRESIGNER
     poste.archive.changer_facture(
         copie.id,
         scellee=msgspec.msgpack.encode(scellee),
         critere_lot=scellee.critere_lot,
-        etat=EtatFacture.SECURISEE.value,
+        etat=etat.value,
     )
-    return msgspec.structs.replace(
-        copie, critere_lot=scellee.critere_lot, etat=EtatFacture.SECURISEE
-    )
+    return msgspec.structs.replace(copie, critere_lot=scellee.critere_lot, etat=etat)
+
+
+def contresigner(poste: Installation, ident: str, code_porteur: str | None) -> FactureArchivee:
+    """Finish a facture that the Vitale alone signed: the CPS, second time (CDC-3.2.9.1-03)."""
+    gardee = poste.archive.facture(ident)
+    if gardee is None:
+        raise RefusPoste(v.R_INCONNU, f"Facture {ident!r} : inconnue")
+    if gardee.etat != EtatFacture.A_CONTRESIGNER:
+        raise RefusPoste(v.R_DEJA_SECURISEE, f"Facture {ident} : elle est déjà sécurisée")
+    poste.cartes.exiger_presence()
+    poste.cartes.exiger_code(code_porteur)
+    scellee = msgspec.msgpack.decode(gardee.scellee, type=FactureScellee)
+    try:
+        finie = poste.ssv.securiser_facture(scellee, code_porteur)
+    except RefusModule as refus:
+        raise refus_du_module(refus) from None
+    if code_porteur:
+        poste.cartes.ouverte()
+    return _garder(gardee, finie, poste)

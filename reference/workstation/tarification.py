@@ -105,8 +105,9 @@ class Tarification:
 
     def demande(self, facture: EnCours, aujourdhui: date, option: str) -> DemandeTarification:
         """Build the question asked to the rules."""
-        beneficiaire, situation, assure = facture.beneficiaire, facture.situation, facture.assure
-        if beneficiaire is None or situation is None or assure is None:
+        beneficiaire, situation = facture.beneficiaire, facture.situation
+        organisme = facture.organisme_retenu
+        if beneficiaire is None or situation is None or organisme is None:
             raise RefusPoste(v.R_QUESTION, "Le PS ou le bénéficiaire n'est pas encore acquis")
         droits = facture.droits or DroitsBeneficiaire()
         return DemandeTarification(
@@ -114,7 +115,7 @@ class Tarification:
             beneficiaire=Beneficiaire(
                 date_naissance=beneficiaire.date_naissance,
                 droits=droits,
-                organisme=assure.organisme,
+                organisme=organisme,
             ),
             prestations=tuple(prestation(facture, acte) for acte in facture.actes),
             date_elaboration=aujourdhui,

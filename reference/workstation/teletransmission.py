@@ -6,7 +6,6 @@ from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import (
     MettreEnLots,
     Reemettre,
-    Securiser,
     Supprimer,
 )
 from vitalbench.reference.protocol.ecran import Mention
@@ -185,10 +184,3 @@ class Teletransmission:
         if fichier.etat == EtatFichier.ACQUITTE:
             raise RefusPoste(v.R_ACQUITTE, f"Fichier {fichier.numero} : déjà reçu et accepté")
         return self._envoyer((msgspec.structs.replace(fichier, etat=EtatFichier.A_EMETTRE),))
-
-    def contresigner(self, commande: Securiser) -> Reponse:
-        """Finish a facture already kept; one that is secured is not secured twice."""
-        facture = self._poste.archive.facture(commande.facture)
-        if facture is None:
-            raise RefusPoste(v.R_INCONNU, f"Facture {commande.facture!r} : inconnue")
-        raise RefusPoste(v.R_DEJA_SECURISEE, f"Facture {facture.id} : elle est déjà sécurisée")

@@ -25,6 +25,9 @@ from vitalbench.reference.workstation.archive.lignes import (
 CONSERVATION_JOURS = 90
 CONSERVATION_RESERVEE_MOIS = 36
 
+SANS_ARL = ("D", "F")
+"""Degraded FSE: no ARL ever comes, the lot is kept as soon as it is sent (CDC-3.5-01)."""
+
 Ligne = TypeVar("Ligne", bound=msgspec.Struct)
 
 
@@ -219,7 +222,9 @@ class Archive:
 
     def fichier_emis(self, ident: str, quand: datetime) -> None:
         """Note that the network took a file: its lots and factures are sent."""
-        lots = [lot.id for lot in self.lots_du_fichier(ident) if lot.etat == EtatLot.EN_FICHIER]
+        partis = [lot for lot in self.lots_du_fichier(ident) if lot.etat == EtatLot.EN_FICHIER]
+        lots = [lot.id for lot in partis]
+        sans_arl = [lot.id for lot in partis if (lot.mode, lot.flux) == SANS_ARL]
         with self._moteur.begin() as connexion:
             connexion.execute(
                 update(schema.FICHIERS)
@@ -230,6 +235,11 @@ class Archive:
                 update(schema.LOTS)
                 .where(schema.LOTS.c.id.in_(lots))
                 .values(etat=EtatLot.TRANSMIS.value, emis=quand)
+            )
+            connexion.execute(
+                update(schema.LOTS)
+                .where(schema.LOTS.c.id.in_(sans_arl))
+                .values(etat=EtatLot.ARCHIVE.value)
             )
             connexion.execute(
                 update(schema.FACTURES)

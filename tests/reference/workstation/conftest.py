@@ -90,7 +90,12 @@ class Cabinet:
         self.lecteur_vitale.inserer(creer_vitale(vitale, self.pki.cles_vitale(personne)))
 
     def configuration(
-        self, *, ports: bool = False, dossier: str = "", **parametres: str
+        self,
+        *,
+        ports: bool = False,
+        dossier: str = "",
+        services: dict[str, str] | None = None,
+        **parametres: str,
     ) -> Configurer:
         professionnel = self.monde.professionnel(self.ps)
         smtp, pop = (self.accueil.ports.smtp, self.accueil.ports.pop3s) if ports else (1, 1)
@@ -123,12 +128,22 @@ class Cabinet:
                 if organisme.role in {"amo", "amc"}
             ),
             dossier=dossier,
+            services=services or {},
             parametres={"option_conventionnelle": "aucune", **parametres},
         )
 
-    def configurer(self, *, ports: bool = False, dossier: str = "", **parametres: str) -> Reponse:
+    def configurer(
+        self,
+        *,
+        ports: bool = False,
+        dossier: str = "",
+        services: dict[str, str] | None = None,
+        **parametres: str,
+    ) -> Reponse:
         self.reussir(CommandeHorloge(instant=self.horloge.maintenant()))
-        return self.reussir(self.configuration(ports=ports, dossier=dossier, **parametres))
+        return self.reussir(
+            self.configuration(ports=ports, dossier=dossier, services=services, **parametres)
+        )
 
     def avancer(self, **ecart: int) -> None:
         self.horloge.avancer(**ecart)

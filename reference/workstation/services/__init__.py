@@ -1,0 +1,1 @@
+"""Clients of the online services: ADR and ApCV."""

@@ -1,0 +1,186 @@
+"""Other supports and modes: ADR, ApCV, paper, degraded, without Vitale, désynchronisé."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from vitalbench.reference.protocol.commandes import (
+    Acquerir,
+    ActeSaisi,
+    Choisir,
+    Consulter,
+    Facturer,
+    Lire,
+    MettreEnLots,
+    Ouvrir,
+    Relever,
+    Saisir,
+    Securiser,
+    Transmettre,
+)
+from vitalbench.reference.protocol.ecran import Ecran, Valeur
+from vitalbench.simulators.services.reglages import Panne
+from vitalbench.simulators.services.serveur import Services
+
+from .conftest import Cabinet
+
+G = ActeSaisi(code="G")
+MARIE: dict[str, Valeur] = {
+    "nir": "280019999927040",
+    "nom": "DUPONT",
+    "prenom": "MARIE",
+    "date_naissance": "19800115",
+    "regime": "01",
+    "caisse": "751",
+    "centre": "0010",
+}
+
+
+def champ(ecran: Ecran, ident: str) -> Valeur:
+    return next(c.valeur for c in ecran.champs if c.id == ident)
+
+
+def mentions(ecran: Ecran) -> set[str]:
+    return {m.id for m in ecran.mentions}
+
+
+@pytest.fixture
+def services(cabinet_relie: Cabinet) -> Iterator[Services]:
+    ouverts = Services(cabinet_relie.monde, cabinet_relie.pki, cabinet_relie.horloge)
+    ouverts.demarrer()
+    cabinet_relie.configurer(ports=True, services=dict(ouverts.adresses))
+    yield ouverts
+    ouverts.arreter()
+
+
+def ouvrir(cabinet: Cabinet) -> None:
+    cabinet.reussir(Ouvrir())
+    cabinet.reussir(Acquerir(support="cps", code_porteur="1234"))
+
+
+@pytest.mark.reseau
+def test_rights_of_adr_win_over_the_card(cabinet_relie: Cabinet, services: Services) -> None:
+    cabinet = cabinet_relie
+    cabinet.inserer_vitale("omar-laurent")
+    ouvrir(cabinet)
+    ecran = cabinet.reussir(Acquerir(support="vitale")).ecran
+    assert champ(ecran, "support_droits_amo") == "adr"
+    assert "provenance_adr" in mentions(ecran)
+    assert "droits_amo_non_ouverts" not in mentions(ecran)
+
+
+@pytest.mark.reseau
+def test_the_card_serves_when_adr_is_down(cabinet_relie: Cabinet, services: Services) -> None:
+    cabinet = cabinet_relie
+    services.reglages["adr"].panne = Panne.INDISPONIBLE
+    ouvrir(cabinet)
+    ecran = cabinet.reussir(Acquerir(support="vitale")).ecran
+    assert champ(ecran, "support_droits_amo") == "carte"
+    assert "adr_indisponible" in mentions(ecran)
+    reponse = cabinet.commander(Acquerir(support="adr"))
+    assert reponse.refus is not None
+    assert reponse.refus.code == "service_en_echec"
+
+
+@pytest.mark.reseau
+def test_an_apcv_facture_is_accepted(cabinet_relie: Cabinet, services: Services) -> None:
+    cabinet = cabinet_relie
+    cabinet.inserer_vitale("rose-bernard")
+    ouvrir(cabinet)
+    qr = services.telephone("chloe-renaud").code_qr()
+    ecran = cabinet.reussir(Acquerir(support="apcv", donnees={"code_qr": qr})).ecran
+    assert champ(ecran, "support_vitale") == "ApCV"
+    cabinet.reussir(Choisir(question="beneficiaire", choix="0"))
+    cabinet.reussir(Saisir(prestations=(G,)))
+    cabinet.reussir(Choisir(question="medecin_traitant_declare", choix="oui"))
+    cabinet.reussir(Choisir(question="contexte_parcours", choix="medecin_traitant"))
+    cabinet.reussir(Choisir(question="tiers_payant", choix="amo"))
+    (cree,) = cabinet.reussir(Securiser()).crees
+    assert (cree.details["mode"], cree.details["total_amo"]) == ("S", 2100)
+    assert "SSV_LireDroitsVitale" not in cabinet.carnet.fonctions
+    assert cabinet.carnet.fonctions[-5:] == [
+        "SSV_MettreEnForme",
+        "SSV_Chiffrer",
+        "SSV_CalculerEmpreinte",
+        "SSV_AjouterSignature",
+        "SSV_SignerCPS",
+    ]
+    cabinet.reussir(MettreEnLots(code_porteur="1234"))
+    cabinet.reussir(Transmettre())
+    cabinet.accueil.traiter()
+    cabinet.horloge.avancer(jours=1)
+    cabinet.accueil.avancer()
+    assert "lot_acquitte" in mentions(cabinet.reussir(Relever()).ecran)
+
+
+def test_a_degraded_facture_comes_with_its_paper(cabinet_relie: Cabinet) -> None:
+    cabinet = cabinet_relie
+    cabinet.lecteur_vitale.retirer()
+    fait = cabinet.reussir(
+        Facturer(
+            prestations=(G,),
+            code_porteur="1234",
+            mode="degrade",
+            supports=("papier",),
+            champs=MARIE,
+            tiers_payant="amo",
+        )
+    )
+    (document,) = fait.documents
+    assert document.type == "feuille_de_soins"
+    assert "Télétransmission dégradée" in document.texte
+    assert fait.crees[0].details["mode"] == "D"
+    cabinet.reussir(MettreEnLots(code_porteur="1234"))
+    cabinet.reussir(Transmettre())
+    (lot,) = cabinet.reussir(Consulter(objet="lots")).ecran.lignes
+    assert lot["etat"] == "archive"
+
+
+def test_a_laboratory_bills_without_vitale(cabinet: Cabinet) -> None:
+    cabinet.inserer_cps("labo-tessier")
+    cabinet.lecteur_vitale.retirer()
+    fait = cabinet.reussir(
+        Facturer(
+            prestations=(ActeSaisi(code="B", coefficient=3000),),
+            code_porteur="1234",
+            mode="sans_vitale",
+            supports=("papier",),
+            champs=MARIE,
+        )
+    )
+    assert (fait.crees[0].details["mode"], fait.documents) == ("F", ())
+
+
+def test_desynchronise_needs_both_times(cabinet: Cabinet) -> None:
+    cabinet.reussir(Ouvrir(mode="desynchronise"))
+    cabinet.reussir(Acquerir(support="cps", code_porteur="1234"))
+    cabinet.reussir(Acquerir(support="vitale"))
+    cabinet.reussir(Saisir(prestations=(G,)))
+    cabinet.reussir(Choisir(question="contexte_parcours", choix="medecin_traitant"))
+    cabinet.lecteur_cps.retirer()
+    premiere = cabinet.reussir(Securiser())
+    (cree,) = premiere.crees
+    assert "signature_ps_attendue" in mentions(premiere.ecran)
+    cabinet.lecteur_vitale.retirer()
+    cabinet.inserer_cps("dr-lenoir")
+    reponse = cabinet.commander(MettreEnLots(code_porteur="1234"))
+    assert reponse.refus is not None
+    assert reponse.refus.code == "rien_a_faire"
+    cabinet.reussir(Securiser(facture=cree.id, code_porteur="1234"))
+    lots = cabinet.reussir(MettreEnLots(code_porteur="1234"))
+    assert lots.crees[0].details["mode"] == "S"
+
+
+def test_a_secretary_prepares_and_the_doctor_signs(cabinet: Cabinet) -> None:
+    cabinet.reussir(Lire(carte="cps", code_porteur="1234"))
+    cabinet.inserer_cps("secretaire-yvon")
+    fait = cabinet.reussir(Facturer(prestations=(G,), code_porteur="1234", mode="desynchronise"))
+    cabinet.inserer_cps("dr-lenoir")
+    cabinet.reussir(Securiser(facture=fait.crees[0].id, code_porteur="1234"))
+
+
+def test_a_secretary_never_signs_a_facture(cabinet: Cabinet) -> None:
+    cabinet.inserer_cps("secretaire-yvon")
+    reponse = cabinet.commander(Facturer(prestations=(G,), code_porteur="1234"))
+    assert reponse.refus is not None
+    assert reponse.refus.code == "cps_non_habilitee"
