@@ -224,7 +224,10 @@ def _verifications() -> dict[str, Verification]:
 def _commande(dossier: Dossier, jugement: Jugement) -> str:
     lieu = jugement.lieu
     if lieu.fichier and lieu.ligne is not None:
-        return f"vitalbench show {lieu.fichier} --ligne {lieu.ligne}"
+        return f"vitalbench show {dossier.chemin.parent / lieu.fichier} --ligne {lieu.ligne}"
     if lieu.evenement is not None:
-        return f"vitalbench replay {dossier.chemin} --evenement {lieu.evenement}"
+        return (
+            f"vitalbench replay {dossier.chemin} --scenario {dossier.id} "
+            f"--evenement {lieu.evenement}"
+        )
     return ""

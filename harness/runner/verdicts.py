@@ -210,7 +210,11 @@ def _preuve(parties: Sequence[PartieVue], verdict: Verdict) -> str:
 def designer(lieu: Lieu) -> str:
     """Name a place in few words: event, file and line, or what the detail says."""
     if lieu.fichier and lieu.ligne is not None:
-        return f"{lieu.fichier}:{lieu.ligne}" + (f":{lieu.colonne}" if lieu.colonne else "")
+        dossier, _, nom = lieu.fichier.rpartition("/")
+        court = nom[:8] if dossier == "pieces" else nom
+        zone = f" {lieu.champ}" if lieu.champ else ""
+        colonne = f", colonne {lieu.colonne}" if lieu.colonne else ""
+        return f"fichier {court}, ligne {lieu.ligne}{colonne}{zone}"
     nom = lieu.detail or lieu.genre
     champ = f" [{lieu.champ}]" if lieu.champ else ""
     return f"{nom}{champ} (évén. {lieu.evenement})" if lieu.evenement is not None else nom + champ
