@@ -9,6 +9,7 @@ import jinja2
 
 from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.harness.findings import Constat, Verdict
+from vitalbench.reference.catalogue.tables import tables
 from vitalbench.reports.chronologie import VOIES, chronologies
 from vitalbench.reports.masquage import Masque, visible
 
@@ -71,6 +72,7 @@ def proces_verbal(resultats: Resultats, journal: Path, masque: Masque) -> str:
         voies=VOIES,
         origines=origines,
         montres=_montres,
+        choix=tables().choix_lecture,
         chronologies=chronologies(journal) if journal.exists() else {},
         m=lambda texte: visible(masque(str(texte))),
     )
