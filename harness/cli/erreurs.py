@@ -15,6 +15,7 @@ CONNUES = frozenset(
         "vitalbench.reference.catalogue.exigence.ExigenceInconnue",
         "vitalbench.reference.catalogue.exigence.SuiteInconnue",
         "vitalbench.reference.catalogue.lecture.CatalogueRefuse",
+        "vitalbench.reports.comparaison.Illisible",
         "vitalbench.simulators.reception.accueil.PortOccupe",
         "vitalbench.simulators.world.monde.InconnuDuMonde",
     }

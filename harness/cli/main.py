@@ -21,6 +21,7 @@ MODULES = {
     "faults": "faults",
     "schema": "schema",
     "compare": "comparaison",
+    "allure": "comparaison",
     "adapter": "adapter",
     "requirements": "requirements",
     "check": "check",
