@@ -74,6 +74,8 @@ def _entete(releve: Releve, entete: EnteteFacture) -> None:
             zone(entete, "destinataire_reglement"),
         )
         releve.noter("B2-COH-06", zones, "un organisme complémentaire", "absent")
+    if destination in _SANS_AMC:
+        releve.vu("hors_tp_amc")
     if t[53:57].strip(" 0") == "" and t[50:53].strip(" 0") == "":
         zones = (zone(entete, "caisse_gestionnaire"), zone(entete, "centre_gestionnaire"))
         releve.noter("B2-COH-07", zones, "la caisse gestionnaire", t[50:57])
@@ -233,6 +235,8 @@ def _masque(releve: Releve, enregistrement: Enregistrement, mode: Mode) -> None:
 
 def _remplacant(releve: Releve, facture: Facture, entete: EnteteFacture, remplacants: int) -> None:
     present = entete.texte[94] == "1"
+    if present:
+        releve.vu("remplacement")
     if present and not remplacants:
         releve.noter(
             "B2-COH-14",

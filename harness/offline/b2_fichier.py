@@ -155,7 +155,7 @@ class JugeB2:
         suite, self._ouverte, self._close = tuple(self._ouverte), [], False
         releve, lot = self.releve, self._lot
         entete = suite[0]
-        releve.facture = entete.texte[26:35]
+        releve.facture = suite[-1].texte[26:35]
         if lot is None:
             releve.noter("B2-STR-05", (zone(entete),), "un enregistrement 1 avant", entete.code)
             lot = self._lot = _Lot(None)
@@ -167,7 +167,8 @@ class JugeB2:
         facture = Facture(lot=lot.debut, enregistrements=suite)
         sain = juger_facture(releve, facture)
         self.factures += 1
-        self._numeroter(lot, entete)
+        if entete.texte[26:35] == suite[-1].texte[26:35]:
+            self._numeroter(lot, entete)
         self._compter(lot, suite, sommable=sain and not fautif)
         if fautif:
             releve.fautives = {f for f in releve.fautives if f[0] < suite[0].rang}
@@ -445,6 +446,10 @@ class JugeB2:
         genres = self._types_lots.comptes
         if "FSE" in genres:
             yield "fse"
+        if self.factures > self.lots:
+            yield "plusieurs_factures"
+        if self.lots > 1:
+            yield "plusieurs_lots"
         if "DRE" in genres:
             yield "dre"
 

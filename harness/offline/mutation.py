@@ -82,6 +82,8 @@ def _variantes(champ: Champ[Valeur], present: str) -> Iterator[tuple[Genre, str]
         yield Genre.HORS_NATURE, present[:-1] + "A"
         dernier = "5" if present[-1] != "5" else "6"
         yield Genre.AUTRE_VALEUR, present[:-1] + dernier
+        if n > 2:
+            yield Genre.AUTRE_VALEUR, ("7" if present[0] != "7" else "8") + present[1:]
     elif type(champ) is Alpha:
         yield Genre.MINUSCULES, "a" + present[1:]
         yield Genre.AUTRE_VALEUR, ("7" if present[0] != "7" else "8") + present[1:]

@@ -1,0 +1,169 @@
+"""The conclusion of an examination: findings as constats, verdict per requirement, exit code."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from vitalbench.harness.findings import Constat, Lieu, Verdict
+from vitalbench.harness.offline.discretion import Discretion, montrer
+from vitalbench.harness.offline.ecarts import Ecart
+from vitalbench.harness.offline.examen import Examen, Examine
+from vitalbench.harness.offline.regles import REGLES, Regle
+
+PROFIL_LIVRE = "tables publiques livrées (B2 PS et CP, NOEMIE, ARL-SIM-1, TR-SIM-1, SV-SIM-1)"
+
+
+class FichierJuge(msgspec.Struct, frozen=True, kw_only=True):
+    """One file and what was said of it."""
+
+    nom: str
+    nature: str
+    ecarts: int
+    constats: tuple[Constat, ...]
+    non_verifies: tuple[str, ...] = ()
+    erreur: str = ""
+
+
+class ExigenceHorsLigne(msgspec.Struct, frozen=True, kw_only=True):
+    """A requirement whose evidence is in the files given."""
+
+    id: str
+    verdict: Verdict
+    regles: tuple[str, ...]
+    ecarts: int
+
+
+class Bilan(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a report prints."""
+
+    profil: str
+    fichiers: tuple[FichierJuge, ...]
+    exigences: tuple[ExigenceHorsLigne, ...]
+    sans_preuve: tuple[str, ...]
+    regles_appliquees: int
+    regles_connues: int
+    erreurs: int
+    avertissements: int
+    code: int
+
+
+def conclure(examen: Examen, discretion: Discretion, profil: str = PROFIL_LIVRE) -> Bilan:
+    """Draw the conclusion of an examination."""
+    vus: set[str] = {"tout"} if examen.examines else set()
+    comptes: dict[str, int] = {}
+    for examine in examen.examines:
+        vus |= examine.releve.vus
+        for regle, nombre in examine.releve.comptes.items():
+            comptes[regle] = comptes.get(regle, 0) + nombre
+    appliquees = [r for r in REGLES.values() if r.sujet in vus or r.id in comptes]
+    non_verifies = any(examine.non_verifies for examine in examen.examines)
+    exigences, sans_preuve = _exigences(vus, comptes, ferme=non_verifies)
+    erreurs = sum(n for r, n in comptes.items() if REGLES[r].gravite == "erreur")
+    return Bilan(
+        profil=profil,
+        fichiers=tuple(_fichier(examine, discretion) for examine in examen.examines),
+        exigences=exigences,
+        sans_preuve=sans_preuve,
+        regles_appliquees=len(appliquees),
+        regles_connues=len(REGLES),
+        erreurs=erreurs,
+        avertissements=sum(comptes.values()) - erreurs,
+        code=_code(examen.examines, exigences, erreurs, ferme=non_verifies),
+    )
+
+
+def _code(
+    examines: Iterable[Examine],
+    exigences: Iterable[ExigenceHorsLigne],
+    erreurs: int,
+    *,
+    ferme: bool,
+) -> int:
+    """Give the exit code: 2 unreadable, 1 broken, 3 something could not be verified, 0 sound."""
+    if any(examine.erreur for examine in examines):
+        return 2
+    if erreurs:
+        return 1
+    if ferme or any(e.verdict is Verdict.NON_VERIFIE for e in exigences):
+        return 3
+    return 0
+
+
+def _exigences(
+    vus: set[str], comptes: dict[str, int], *, ferme: bool
+) -> tuple[tuple[ExigenceHorsLigne, ...], tuple[str, ...]]:
+    par_exigence: dict[str, list[Regle]] = {}
+    for regle in REGLES.values():
+        for exigence in regle.exigences:
+            par_exigence.setdefault(exigence, []).append(regle)
+    jugees, absentes = [], []
+    for exigence, regles in sorted(par_exigence.items()):
+        vues = [r for r in regles if r.sujet in vus and r.id != "ZONE-MASQUE"]
+        ecarts = sum(comptes.get(r.id, 0) for r in regles)
+        if ecarts:
+            verdict = Verdict.NON_CONFORME
+        elif vues:
+            verdict = Verdict.CONFORME
+        elif ferme and any(r.sujet in ("contenu", "sceaux") for r in regles):
+            verdict = Verdict.NON_VERIFIE
+        else:
+            absentes.append(exigence)
+            continue
+        jugees.append(
+            ExigenceHorsLigne(
+                id=exigence,
+                verdict=verdict,
+                regles=tuple(r.id for r in regles),
+                ecarts=ecarts,
+            )
+        )
+    return tuple(jugees), tuple(absentes)
+
+
+def _fichier(examine: Examine, discretion: Discretion) -> FichierJuge:
+    return FichierJuge(
+        nom=examine.nom,
+        nature=", ".join((examine.nature.value, *examine.contenus)),
+        ecarts=sum(examine.releve.comptes.values()),
+        constats=tuple(constat(ecart, discretion) for ecart in examine.releve.ecarts),
+        non_verifies=tuple(examine.non_verifies),
+        erreur=examine.erreur,
+    )
+
+
+def constat(ecart: Ecart, discretion: Discretion) -> Constat:
+    """Turn a finding into a constat: rule, place, expected, found, cause, command."""
+    regle = REGLES[ecart.regle]
+    lieu = ecart.zones[0]
+    autres = ", ".join(f"{z.enregistrement}.{z.champ} (rang {z.rang})" for z in ecart.zones[1:6])
+    attendu, trouve = montrer(ecart, discretion)
+    exigence = regle.exigences[0] if regle.exigences else regle.id
+    fichier = ecart.fichier.partition(":")[0] if ":" in ecart.fichier else ecart.fichier
+    return Constat(
+        exigence=exigence,
+        partie=regle.id,
+        verdict=Verdict.NON_CONFORME if regle.gravite == "erreur" else Verdict.OBSERVATION,
+        lieu=Lieu(
+            genre=lieu.enregistrement,
+            fichier=ecart.fichier,
+            ligne=lieu.rang,
+            colonne=lieu.debut,
+            longueur=lieu.longueur,
+            champ=lieu.champ,
+            detail=f"ou : {autres}" if autres else "",
+        ),
+        origine="vu",
+        regle=regle.texte,
+        attendu=attendu,
+        trouve=trouve,
+        cause_probable=ecart.cause,
+        commande=f"vitalbench show {fichier} --at {lieu.decalage}",
+        scenario=" ".join(
+            filter(None, (_nomme("lot", ecart.lot), _nomme("facture", ecart.facture)))
+        ),
+        check=regle.source,
+    )
+
+
+def _nomme(mot: str, valeur: str) -> str:
+    return f"{mot} {valeur}" if valeur.strip() else ""

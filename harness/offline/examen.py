@@ -1,0 +1,360 @@
+"""One examination: files are opened, recognised, judged and compared with one another."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import BinaryIO, cast
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from vitalbench.harness.offline.b2_fichier import JugeB2
+from vitalbench.harness.offline.courriel import (
+    CourrielLu,
+    juger_avec_fichier,
+    juger_contenu,
+    juger_courriel,
+)
+from vitalbench.harness.offline.detection import (
+    TETE,
+    AvecTete,
+    FluxDecompresse,
+    Nature,
+    reconnaitre,
+)
+from vitalbench.harness.offline.ecarts import Ecart, Releve, Zone
+from vitalbench.harness.offline.noemie import JugeNoemie
+from vitalbench.harness.offline.rapprochement import Envois, lire_envois, rapprocher
+from vitalbench.harness.offline.sceaux import JugeSceaux
+from vitalbench.reference.norms.b2_lecture import enregistrements
+from vitalbench.reference.norms.compression import CompressionIllisible
+from vitalbench.reference.norms.courriel import Contenu, CourrielIllisible
+from vitalbench.reference.norms.courriel_retour import AvisNonRemise, Retour, lire_recu
+from vitalbench.reference.norms.messages_service import (
+    MessageServiceIllisible,
+    lire_message_service,
+)
+from vitalbench.reference.securing.certificats import Confiance
+from vitalbench.reference.securing.enveloppe import ouvrir
+from vitalbench.reference.securing.erreurs import SecurisationError
+
+COURRIEL_MAX = 32 * 1024 * 1024
+RETOUR_MAX = 256 * 1024 * 1024
+FICHIERS_MAX = 10_000
+RAPPROCHES_MAX = 64 * 1024 * 1024
+
+
+class Cle(msgspec.Struct, frozen=True, kw_only=True):
+    """A private key given to open envelopes, with its certificate; never written anywhere."""
+
+    certificat: bytes
+    cle: RSAPrivateKey
+
+
+class Examine(msgspec.Struct, kw_only=True):
+    """One thing examined: a file, or a part of one."""
+
+    nom: str
+    nature: Nature
+    releve: Releve
+    contenus: tuple[str, ...] = ()
+    non_verifies: list[str] = []
+    erreur: str = ""
+
+
+class Examen:
+    """Examines files one after the other, then compares the returns with the sendings."""
+
+    def __init__(
+        self,
+        *,
+        cles: Iterable[Cle] = (),
+        confiance: Confiance | None = None,
+        recevoir: Callable[[Ecart], None] | None = None,
+    ) -> None:
+        self.cles = tuple(cles)
+        self.confiance = confiance
+        self.examines: list[Examine] = []
+        self._recevoir = recevoir
+        self._envois = Envois()
+        self._b2: list[bytes] = []
+        self._retours: list[tuple[Examine, bytes]] = []
+
+    def examiner(self, chemins: Iterable[Path]) -> None:
+        """Examine files and folders."""
+        for chemin in _deplier(chemins):
+            if isinstance(chemin, tuple):
+                self._refuser(*chemin)
+                continue
+            try:
+                with chemin.open("rb") as flux:
+                    self._fichier(str(chemin), flux)
+            except OSError as erreur:
+                self._refuser(str(chemin), erreur.strerror or "illisible")
+        self._rapprocher()
+
+    def examiner_octets(self, nom: str, octets: bytes) -> None:
+        """Examine bytes already in memory."""
+        self._octets(nom, octets)
+
+    def _refuser(self, nom: str, raison: str) -> None:
+        self.examines.append(
+            Examine(nom=nom, nature=Nature.INCONNUE, releve=Releve(nom), erreur=raison)
+        )
+
+    def _ouvrir(self, nom: str, nature: Nature) -> Examine:
+        examine = Examine(nom=nom, nature=nature, releve=Releve(nom, self._recevoir))
+        self.examines.append(examine)
+        return examine
+
+    def _fichier(self, nom: str, flux: BinaryIO) -> None:
+        tete = flux.read(TETE)
+        nature = reconnaitre(tete)
+        suite = cast(BinaryIO, AvecTete(tete, flux))
+        if nature is Nature.COMPRESSE:
+            self._compresse(nom, cast(BinaryIO, FluxDecompresse(suite)))
+        elif nature is Nature.B2:
+            self._b2_en_flux(nom, suite)
+        else:
+            limite = RETOUR_MAX if nature is Nature.NOEMIE else COURRIEL_MAX
+            octets = _tout(suite, limite)
+            if octets is None:
+                self._refuser(nom, f"plus de {limite // 1024 // 1024} Mio pour un {nature.value}")
+            else:
+                self._octets(nom, octets, nature)
+
+    def _compresse(self, nom: str, flux: BinaryIO) -> None:
+        try:
+            tete = flux.read(TETE)
+            nature = reconnaitre(tete)
+            suite = cast(BinaryIO, AvecTete(tete, flux))
+            if nature is Nature.B2:
+                self._b2_en_flux(nom, suite)
+            elif nature is Nature.COMPRESSE:
+                self._refuser(nom, "fichier compressé deux fois")
+            else:
+                octets = _tout(suite, RETOUR_MAX)
+                if octets is None:
+                    self._refuser(nom, "contenu compressé trop grand")
+                else:
+                    self._octets(nom, octets, nature)
+        except CompressionIllisible as refus:
+            examine = self._ouvrir(nom, Nature.COMPRESSE)
+            examine.releve.vu("tout")
+            lieu = Zone(rang=1, decalage=0)
+            examine.releve.noter("FIC-01", (lieu,), "un fichier compressé lisible", refus)
+
+    def _b2_en_flux(self, nom: str, flux: BinaryIO) -> Examine:
+        examine = self._ouvrir(nom, Nature.B2)
+        copie = _Copie(flux)
+        JugeB2(examine.releve).juger(cast(BinaryIO, copie))
+        if copie.octets is not None:
+            self._b2.append(bytes(copie.octets))
+        else:
+            self._envois.complets = False
+        return examine
+
+    def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
+        nature = nature or reconnaitre(octets[:TETE])
+        match nature:
+            case Nature.B2:
+                examine = self._ouvrir(nom, nature)
+                JugeB2(examine.releve).juger(octets)
+                self._b2.append(octets)
+            case Nature.NOEMIE:
+                self._retour(nom, octets)
+            case Nature.COURRIEL:
+                self._courriel(nom, octets)
+            case Nature.MBOX:
+                for rang, message in enumerate(_messages(octets), start=1):
+                    self._courriel(f"{nom}#{rang}", message)
+            case Nature.CMS:
+                examine = self._ouvrir(nom, nature)
+                self._enveloppe(examine, octets, None)
+            case Nature.SERVICE:
+                self._service(nom, octets)
+            case _:
+                examine = self._ouvrir(nom, nature)
+                examine.releve.vu("tout")
+                lieu = Zone(rang=1, decalage=0)
+                attendu = "un B2, un NOEMIE, un message, un CMS ou un gzip"
+                examine.releve.noter("FIC-02", (lieu,), attendu, nature.value)
+
+    def _retour(self, nom: str, octets: bytes) -> None:
+        examine = self._ouvrir(nom, Nature.NOEMIE)
+        JugeNoemie(examine.releve).juger(octets)
+        self._retours.append((examine, octets))
+
+    def _service(self, nom: str, octets: bytes) -> None:
+        examine = self._ouvrir(nom, Nature.SERVICE)
+        examine.releve.vu("ms")
+        lieu = Zone(rang=1, decalage=0, enregistrement="MS-SIM-1")
+        try:
+            message = lire_message_service(octets.decode("utf-8", "replace"))
+        except MessageServiceIllisible as refus:
+            examine.releve.noter("MS-01", (lieu,), "un message MS-SIM-1", refus)
+            return
+        if not message.code.startswith("9"):
+            examine.releve.noter("MS-02", (lieu,), "9000 à 9999", message.code)
+
+    def _courriel(self, nom: str, octets: bytes) -> None:
+        try:
+            recu = lire_recu(octets)
+        except (CourrielIllisible, CompressionIllisible, ValueError):
+            self._envoi(nom, octets)
+            return
+        examine = self._ouvrir(nom, Nature.COURRIEL)
+        if isinstance(recu, AvisNonRemise):
+            examine.contenus = ("avis de non-remise",)
+            return
+        examine.contenus = (recu.genre,)
+        self._recu(nom, examine, recu)
+
+    def _recu(self, nom: str, examine: Examine, recu: Retour) -> None:
+        contenu = recu.contenu
+        if recu.cms:
+            clair = self._dechiffrer(contenu)
+            if clair is None:
+                examine.non_verifies.append("retour chiffré : donner la clé avec --cle")
+                return
+            contenu = clair
+        if recu.genre in ("MS", "ARP"):
+            self._service(f"{nom}:{recu.genre}", contenu)
+        else:
+            self._retour(f"{nom}:{recu.genre}", contenu)
+
+    def _envoi(self, nom: str, octets: bytes) -> None:
+        examine = self._ouvrir(nom, Nature.COURRIEL)
+        lu = juger_courriel(examine.releve, octets)
+        if lu.cms:
+            self._enveloppe(examine, lu.cms, (octets, lu))
+        elif lu.contenu is not None:
+            self._contenu(examine, lu.contenu, (octets, lu))
+
+    def _enveloppe(
+        self, examine: Examine, cms: bytes, courriel: tuple[bytes, CourrielLu] | None
+    ) -> None:
+        clair = self._dechiffrer(cms)
+        if clair is None:
+            raison = "aucune clé donnée" if not self.cles else "aucune clé donnée ne l'ouvre"
+            examine.non_verifies.append(f"contenu chiffré : {raison} (--cle)")
+            return
+        sujet = courriel[1].sujet if courriel is not None else None
+        contenu = juger_contenu(examine.releve, clair, sujet)
+        if contenu is not None:
+            self._contenu(examine, contenu, courriel)
+
+    def _contenu(
+        self, examine: Examine, contenu: Contenu, courriel: tuple[bytes, CourrielLu] | None
+    ) -> None:
+        interieur = self._ouvrir(f"{examine.nom}:{contenu.fichier or 'B2'}", Nature.B2)
+        juge = JugeB2(interieur.releve)
+        juge.juger(contenu.b2)
+        self._b2.append(contenu.b2)
+        if contenu.sceaux or "securise" in interieur.releve.vus:
+            JugeSceaux(interieur.releve, contenu, self.confiance).juger()
+            if self.confiance is None:
+                interieur.non_verifies.append("signatures : donner les racines avec --confiance")
+        if courriel is not None and juge.debut is not None:
+            octets, lu = courriel
+            juger_avec_fichier(
+                examine.releve,
+                octets,
+                lu,
+                emetteur=juge.debut.brut_de("no_emetteur"),
+                factures=juge.enregistrements_5,
+                regimes=_regimes(contenu.b2),
+            )
+
+    def _dechiffrer(self, cms: bytes) -> bytes | None:
+        for cle in self.cles:
+            try:
+                return ouvrir(cms, cle.certificat, cle.cle)
+            except SecurisationError:
+                continue
+        return None
+
+    def _rapprocher(self) -> None:
+        if not self._b2 or not self._retours:
+            return
+        for octets in self._b2:
+            lire_envois(octets, self._envois)
+        repondues: set[str] = set()
+        rsp = False
+        for examine, octets in self._retours:
+            repondues |= rapprocher(examine.releve, octets, self._envois)
+            rsp = rsp or "noemie" in examine.releve.vus
+        if rsp and self._envois.complets:
+            self._sans_retour(repondues)
+
+    def _sans_retour(self, repondues: set[str]) -> None:
+        examine = self._retours[0][0]
+        for numero in self._envois.factures.keys() - repondues:
+            examine.releve.facture = numero
+            lieu = Zone(rang=1, decalage=0)
+            examine.releve.noter("RA-07", (lieu,), "un retour pour chaque facture", "aucun")
+
+
+class _Copie:
+    """Keeps a copy of what is read while it is small, for the comparison with returns."""
+
+    def __init__(self, flux: BinaryIO) -> None:
+        self._flux = flux
+        self.octets: bytearray | None = bytearray()
+
+    def read(self, taille: int = -1) -> bytes:
+        """Read and copy."""
+        lu = self._flux.read(taille)
+        if self.octets is not None:
+            self.octets += lu
+            if len(self.octets) > RAPPROCHES_MAX:
+                self.octets = None
+        return lu
+
+
+def _tout(flux: BinaryIO, limite: int) -> bytes | None:
+    morceaux: list[bytes] = []
+    taille = 0
+    while lu := flux.read(1 << 20):
+        taille += len(lu)
+        if taille > limite:
+            return None
+        morceaux.append(lu)
+    return b"".join(morceaux)
+
+
+def _messages(octets: bytes) -> Iterator[bytes]:
+    debut = octets.find(b"\n") + 1
+    while debut:
+        fin = octets.find(b"\nFrom ", debut)
+        yield octets[debut : fin if fin >= 0 else len(octets)]
+        debut = octets.find(b"\n", fin + 1) + 1 if fin >= 0 else 0
+
+
+def _regimes(b2: bytes) -> set[str]:
+    return {e.texte[48:50] for e in enregistrements(b2) if e.code == "2"}
+
+
+def _deplier(chemins: Iterable[Path]) -> Iterator[Path | tuple[str, str]]:
+    """Yield files, folders unfolded in order, links inside folders left alone."""
+    nombre = 0
+    for chemin in chemins:
+        try:
+            genre = chemin.stat().st_mode
+        except OSError as erreur:
+            yield str(chemin), erreur.strerror or "illisible"
+            continue
+        if not S_ISDIR(genre):
+            if S_ISREG(genre):
+                yield chemin
+            else:
+                yield str(chemin), "ni fichier ni dossier"
+            continue
+        for trouve in sorted(chemin.rglob("*")):
+            if trouve.is_symlink() or not trouve.is_file():
+                continue
+            nombre += 1
+            if nombre > FICHIERS_MAX:
+                yield str(chemin), f"plus de {FICHIERS_MAX} fichiers"
+                return
+            yield trouve

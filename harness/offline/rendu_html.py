@@ -1,0 +1,41 @@
+"""HTML pages of the file judge: the report and the viewer, escaped, without script."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from importlib import resources
+from itertools import groupby
+
+from jinja2 import Environment, FunctionLoader
+
+from vitalbench.harness.findings import Constat
+from vitalbench.harness.offline.bilan import Bilan, FichierJuge
+from vitalbench.harness.offline.fiches import Fiche
+
+
+def _lire(nom: str) -> str:
+    return resources.files(__package__).joinpath("gabarits", nom).read_text("utf-8")
+
+
+_MOTEUR = Environment(loader=FunctionLoader(_lire), autoescape=True)
+
+
+def page_bilan(bilan: Bilan, instant: datetime) -> str:
+    """Lay the report of an examination out."""
+    return _MOTEUR.get_template("bilan.html").render(
+        bilan=bilan,
+        css=_lire("socle.css"),
+        instant=instant.strftime("%d/%m/%Y %H:%M"),
+        groupes=_groupes,
+    )
+
+
+def page_vue(nom: str, nature: str, fiches: Iterable[Fiche], *, coupe: bool) -> str:
+    """Lay the records of a file out, every field with a hover label."""
+    return _MOTEUR.get_template("vue.html").render(
+        nom=nom, nature=nature, fiches=list(fiches), coupe=coupe, css=_lire("socle.css")
+    )
+
+
+def _groupes(fichier: FichierJuge) -> list[tuple[str, list[Constat]]]:
+    tries = sorted(fichier.constats, key=lambda c: (c.scenario, c.lieu.ligne or 0))
+    return [(cle, list(groupe)) for cle, groupe in groupby(tries, key=lambda c: c.scenario)]

@@ -1,0 +1,83 @@
+"""The text report of an examination: findings grouped by file, facture and rule."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from vitalbench.harness.cli.erreurs import imprimable
+from vitalbench.harness.findings import Constat, Verdict
+from vitalbench.harness.offline.bilan import Bilan, FichierJuge
+from vitalbench.harness.offline.regles import REGLES
+
+PAR_REGLE = 5
+"""Findings of one rule shown in one facture; the others are counted."""
+
+AVERTISSEMENT = "Contrôle hors ligne : ni agrément ni document du CNDA."
+
+
+def lignes(bilan: Bilan) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield AVERTISSEMENT
+    yield f"Profil de jugement : {bilan.profil}"
+    for fichier in bilan.fichiers:
+        yield ""
+        yield from _fichier(fichier)
+    yield ""
+    yield from _conclusion(bilan)
+
+
+def _fichier(fichier: FichierJuge) -> Iterator[str]:
+    yield f"{imprimable(fichier.nom)} : {fichier.nature}"
+    if fichier.erreur:
+        yield f"  ILLISIBLE : {fichier.erreur}"
+        return
+    for raison in fichier.non_verifies:
+        yield f"  NON VÉRIFIÉ : {raison}"
+    if not fichier.ecarts:
+        yield "  aucun écart"
+        return
+    tries = sorted(fichier.constats, key=lambda c: (c.scenario, c.lieu.ligne or 0))
+    for facture, constats in groupby(tries, key=lambda c: c.scenario):
+        yield f"  {facture or 'fichier'}"
+        par_regle: dict[str, list[Constat]] = {}
+        for constat in constats:
+            par_regle.setdefault(constat.partie, []).append(constat)
+        for regle, groupe in par_regle.items():
+            yield from _regle(regle, groupe)
+    if fichier.ecarts > len(fichier.constats):
+        yield f"  … et {fichier.ecarts - len(fichier.constats)} écarts de plus, comptés seulement"
+
+
+def _regle(id_regle: str, groupe: list[Constat]) -> Iterator[str]:
+    regle = REGLES[id_regle]
+    marque = "✗" if groupe[0].verdict is Verdict.NON_CONFORME else "!"
+    citees = f" [{', '.join(regle.exigences)}]" if regle.exigences else ""
+    nature = {"publique": "", "deduite": " (déduit)", "simulee": " (profil simulé)"}[regle.nature]
+    yield f"    {marque} {regle.id}{citees} {regle.texte}{nature}"
+    for constat in groupe[:PAR_REGLE]:
+        lieu = constat.lieu
+        fin = (lieu.colonne or 1) + max(0, (lieu.longueur or 1) - 1)
+        zone = f", zone {lieu.champ}" if lieu.champ else ""
+        genre = f" ({lieu.genre})" if lieu.genre else ""
+        yield f"      ligne {lieu.ligne}{genre}, colonnes {lieu.colonne} à {fin}{zone}"
+        yield f"        attendu {imprimable(constat.attendu)}, trouvé {imprimable(constat.trouve)}"
+        if lieu.detail:
+            yield f"        {lieu.detail}"
+        if constat.cause_probable:
+            yield f"        cause probable : {constat.cause_probable}"
+        yield f"        voir : {imprimable(constat.commande)}"
+    if len(groupe) > PAR_REGLE:
+        yield f"      … et {len(groupe) - PAR_REGLE} fois de plus"
+
+
+def _conclusion(bilan: Bilan) -> Iterator[str]:
+    if bilan.exigences:
+        yield "exigences dont la preuve est ici, pour ce qu'un fichier seul peut montrer :"
+    for exigence in bilan.exigences:
+        suite = f" ({exigence.ecarts} écarts)" if exigence.ecarts else ""
+        yield f"  {exigence.verdict.value:<13} {exigence.id}{suite}"
+    if bilan.sans_preuve:
+        yield "sans preuve dans ces fichiers : " + ", ".join(bilan.sans_preuve)
+    yield (
+        f"{bilan.erreurs} écarts, {bilan.avertissements} avertissements ; "
+        f"{bilan.regles_appliquees} règles appliquées sur {bilan.regles_connues}"
+    )
