@@ -40,6 +40,8 @@ _QUALITES = {"00": "A", "02": "C", "04": "C", "06": "E"}
 _AUTRE_QUALITE, _SANS_CIVILITE = "AA", "SAN"
 _ACCIDENT = {True: "O", False: "N", None: ""}
 _ORIENTEUR = 15
+_ZEROS = "0" * 9
+"""An absent number of the header, at its full width: the codec then writes it at once."""
 _OUI_FORCE = "O"
 _ACCORD, _SANS_ACCORD = "4", "9"
 
@@ -125,17 +127,17 @@ def _entete(facture: Facture, ps: PsFacture, type_flux: str, avec_dre: str) -> E
         caisse_gestionnaire=organisme.caisse,
         centre_gestionnaire=organisme.centre,
         nature_piece_droits=facture.support_droits.value,
-        no_prescripteur=(prescripteur.numero_structure if prescripteur else "")[:9] or "0",
+        no_prescripteur=(prescripteur.numero_structure if prescripteur else "")[:9] or _ZEROS,
         date_prescription=prescripteur.date_prescription if prescripteur else None,
         nature_assurance=facture.nature_assurance.value,
         justif_exoneration=facture.exoneration,
         date_maternite=facture.date_maternite,
-        no_at_ou_date_accident=facture.numero_at,
+        no_at_ou_date_accident=facture.numero_at or _ZEROS,
         presence_cps_remplacant="1" if ps.remplacant else "0",
         date_naissance=facture.identite.date_naissance[2:8],
         rang_naissance=str(facture.identite.rang_naissance),
         no_adherent=majuscules(_adherent(facture), 8),
-        specialite_prescripteur=prescripteur.specialite if prescripteur else "",
+        specialite_prescripteur=(prescripteur.specialite if prescripteur else "") or _ZEROS[:2],
         destinataire_reglement=DESTINATAIRES_REGLEMENT[facture.tiers_payant],
         type_contrat=_contrat(facture),
         no_organisme_complementaire=_complementaire(facture)[:10],
