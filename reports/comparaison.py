@@ -7,6 +7,7 @@ import msgspec
 
 from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.harness.findings import Verdict
+from vitalbench.reference.domain.systeme import phrase
 
 Nature = Literal["regression", "correction", "nouvelle lacune", "nouvelle", "disparue", "autre"]
 
@@ -39,7 +40,7 @@ def lire_resultats(chemin: Path) -> Resultats:
     try:
         return msgspec.json.decode(fichier.read_bytes(), type=Resultats)
     except OSError as erreur:
-        raise Illisible(f"{fichier} : {erreur.strerror}") from erreur
+        raise Illisible(f"{fichier} : {phrase(erreur)}") from erreur
     except msgspec.MsgspecError as erreur:
         raise Illisible(f"{fichier} : {erreur}") from erreur
 

@@ -3,6 +3,8 @@
 import sys
 from types import TracebackType
 
+from vitalbench.reference.domain.systeme import phrase
+
 CONNUES = frozenset(
     {
         "vitalbench.harness.checks.registry.RegistreInvalide",
@@ -34,7 +36,7 @@ def _message(erreur: BaseException) -> str:
         return imprimable(str(erreur)).replace("\n", " ")
     if isinstance(erreur, OSError):
         lieu = f" : {erreur.filename}" if erreur.filename else ""
-        return imprimable(f"{erreur.strerror or erreur}{lieu}")
+        return imprimable(f"{phrase(erreur)}{lieu}")
     return ""
 
 
