@@ -29,6 +29,7 @@ from vitalbench.reference.norms.b2_lecture import factures as lire_factures
 from vitalbench.reference.norms.b2_totaux import totaux_lot
 from vitalbench.reference.norms.codec import RefusCodage
 from vitalbench.reference.securing import cms
+from vitalbench.reference.securing.erreurs import SecurisationError
 from vitalbench.reference.securing.manifeste import manifeste_lot, poser_index
 
 FACTURES_MAX = 999
@@ -68,7 +69,7 @@ def former_lot(
         reference=reference,
         enregistrements=poser_index(corps, manifeste),
         manifeste=manifeste,
-        signature=cms.signer(manifeste, cps.certificat_signature(), cps.signer),
+        signature=_signer(manifeste, cps),
         factures=tuple(factures),
         mode=premiere.mode,
         flux=premiere.flux,
@@ -77,6 +78,13 @@ def former_lot(
         regime=elements.regime,
         organisme=elements.organisme,
     )
+
+
+def _signer(manifeste: bytes, cps: CarteCps) -> bytes:
+    try:
+        return cms.signer(manifeste, cps.certificat_signature(), cps.signer)
+    except SecurisationError as erreur:
+        raise RefusModule(statuts.CPS_INVALIDE, str(erreur)) from erreur
 
 
 def _controler(factures: Sequence[FactureScellee], reference: str) -> FactureScellee:

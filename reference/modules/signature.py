@@ -20,7 +20,7 @@ from vitalbench.reference.norms.b2 import EnteteFacture
 from vitalbench.reference.securing import cms
 from vitalbench.reference.securing.certificats import Confiance, cle_publique
 from vitalbench.reference.securing.erreurs import CertificatRefuse, SecurisationError
-from vitalbench.reference.securing.manifeste import empreinte
+from vitalbench.reference.securing.manifeste import empreinte, manifeste_facture
 from vitalbench.reference.securing.profils import Usage
 
 _ORGANISME_CHOISI = (NatureAssurance.ACCIDENT_TRAVAIL.value, NatureAssurance.SMG.value)
@@ -41,7 +41,10 @@ def signer_vitale(
     if not vitale.authentifier(confiance, instant):
         raise RefusModule(statuts.VITALE_NON_AUTHENTIFIEE)
     comparer(lire_entete(scellee.enregistrements), contenu)
-    signatures = cms.signer(scellee.manifeste, vitale.certificat_signature(), vitale.signer)
+    try:
+        signatures = cms.signer(scellee.manifeste, vitale.certificat_signature(), vitale.signer)
+    except SecurisationError as erreur:
+        raise RefusModule(statuts.VITALE_MUETTE, str(erreur)) from erreur
     return msgspec.structs.replace(scellee, signatures=signatures)
 
 
@@ -108,6 +111,7 @@ def signer_cps(scellee: FactureScellee, cps: CarteCps) -> FactureScellee:
         raise RefusModule(statuts.ETAPE, "facture déjà signée par la carte de professionnel")
     if scellee.mode is ModeSecurisation.SESAM_VITALE and scellee.signatures is None:
         raise RefusModule(statuts.ETAPE, "la signature du support Vitale vient d'abord")
+    _exiger_intacte(scellee)
     numero = lire_entete(scellee.enregistrements).no_ps
     carte = cps.lire()
     if not est_pour("facture", carte, numero):
@@ -127,6 +131,18 @@ def signer_cps(scellee: FactureScellee, cps: CarteCps) -> FactureScellee:
     except SecurisationError as erreur:
         raise RefusModule(statuts.SIGNATURE_REFUSEE, str(erreur)) from erreur
     return msgspec.structs.replace(scellee, signatures=signatures, complete=True)
+
+
+def _exiger_intacte(scellee: FactureScellee) -> None:
+    """Refuse a facture whose records or envelope are no longer those of its manifest."""
+    try:
+        attendu = manifeste_facture(
+            scellee.enregistrements, scellee.flux, scellee.mode, scellee.enveloppe
+        )
+    except SecurisationError as erreur:
+        raise RefusModule(statuts.SIGNATURE_REFUSEE, str(erreur)) from erreur
+    if attendu != scellee.manifeste:
+        raise RefusModule(statuts.SIGNATURE_REFUSEE, "facture modifiée depuis sa mise en forme")
 
 
 def _exiger_etape_vitale(scellee: FactureScellee) -> None:

@@ -169,6 +169,15 @@ def test_desynchronise_vitale_seule_puis_cps_seule(pret: Bureau) -> None:
     assert refus_de(lambda: pret.ssv.securiser_facture(complete)) == 0xE017
 
 
+def test_une_facture_modifiee_entre_les_deux_temps_n_est_pas_signee(pret: Bureau) -> None:
+    ps = ps_de_la_carte(pret.ssv.lire_carte_ps(), 1)
+    partielle = pret.ssv.formater_factures_temps_1(pret.facture(), ps=ps)[0]
+    gonflee = partielle.enregistrements.replace(b"00021000003000", b"00031000003000")
+    assert gonflee != partielle.enregistrements
+    modifiee = msgspec.structs.replace(partielle, enregistrements=gonflee)
+    assert refus_de(lambda: pret.ssv.securiser_facture(modifiee)) == 0xE018
+
+
 def test_une_cps_tierce_ne_signe_pas_le_second_temps(pret: Bureau) -> None:
     ps = ps_de_la_carte(pret.ssv.lire_carte_ps(), 1)
     partielle = pret.ssv.formater_factures_temps_1(pret.facture(), ps=ps)[0]
