@@ -1,7 +1,13 @@
 """Fictitious people, small test PKI and personalised cards, made once per session."""
 
-from collections.abc import Callable
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -29,6 +35,8 @@ from vitalbench.reference.domain.droits import (
 from vitalbench.reference.domain.periodes import Periode
 from vitalbench.simulators.cards.carte import Carte
 from vitalbench.simulators.cards.cps import creer_cps
+from vitalbench.simulators.cards.lecteur import LecteurSimule
+from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
 from vitalbench.simulators.cards.trousseau import ClesCps, ClesVitale
 from vitalbench.simulators.cards.vitale import creer_vitale
 
@@ -187,3 +195,91 @@ def nouvelle_vitale(famille: ContenuVitale, cles_vitale: ClesVitale) -> Callable
 @pytest.fixture
 def nouvelle_cps(lenoir: ContenuCps, cles_cps: ClesCps) -> Callable[[], Carte]:
     return lambda: creer_cps(lenoir, cles_cps, "1234")
+
+
+class BancPcsc:
+    """A private pcscd and the two slots shown in it."""
+
+    def __init__(self, pcscd: PcscdPrive) -> None:
+        self.pcscd = pcscd
+        self.fentes = (LecteurSimule("Lecteur Vitale"), LecteurSimule("Lecteur CPS"))
+        for fente, emplacement in zip(self.fentes, pcscd.emplacements, strict=True):
+            pcscd.brancher(fente, emplacement)
+
+    def nom(self, rang: int) -> str:
+        """Name of a slot in PC/SC."""
+        return self.pcscd.emplacements[rang].nom
+
+    def attendre(self, rang: int, voulu: str) -> None:
+        """Wait until PC/SC sees the slot as wanted: pcscd looks every 400 ms."""
+        from smartcard import scard
+
+        etat_voulu = {"carte": scard.SCARD_STATE_PRESENT, "vide": scard.SCARD_STATE_EMPTY}[voulu]
+        _, contexte = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        etat = scard.SCARD_STATE_UNAWARE
+        for _ in range(20):
+            _, etats = scard.SCardGetStatusChange(contexte, 1000, [(self.nom(rang), etat)])
+            etat = etats[0][1]
+            if etat & etat_voulu:
+                break
+        scard.SCardReleaseContext(contexte)
+        assert etat & etat_voulu, self.pcscd.journal()
+
+    @contextmanager
+    def occuper(self, rang: int, carte: Carte) -> Iterator[str]:
+        """Put a card in a slot, and leave the slot empty in the eyes of pcscd."""
+        self.fentes[rang].inserer(carte)
+        try:
+            self.attendre(rang, "carte")
+            yield self.nom(rang)
+        finally:
+            self.fentes[rang].retirer()
+            self.attendre(rang, "vide")
+
+
+@pytest.fixture(scope="session")
+def banc_pcsc() -> Iterator[BancPcsc]:
+    """One private pcscd per session, that programs of these tests reach by their environment."""
+    if find_spec("smartcard") is None:
+        pytest.skip("non exécuté, car pyscard absent")
+    try:
+        with PcscdPrive() as ouvert:
+            os.environ.update(ouvert.environnement)
+            yield BancPcsc(ouvert)
+    except PcscIndisponible as absence:
+        pytest.skip(f"non exécuté, car {absence}")
+
+
+@pytest.fixture
+def vitale_pcsc(banc_pcsc: BancPcsc, nouvelle_vitale: Callable[[], Carte]) -> Iterator[str]:
+    with banc_pcsc.occuper(0, nouvelle_vitale()) as nom:
+        yield nom
+
+
+@pytest.fixture
+def cps_pcsc(banc_pcsc: BancPcsc, nouvelle_cps: Callable[[], Carte]) -> Iterator[str]:
+    with banc_pcsc.occuper(1, nouvelle_cps()) as nom:
+        yield nom
+
+
+@pytest.fixture
+def lancer(
+    banc_pcsc: BancPcsc, tmp_path: Path
+) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run a third-party program that sees the private readers."""
+
+    def executer(programme: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        if shutil.which(programme) is None:
+            pytest.skip(f"non exécuté, car {programme} absent")
+        return subprocess.run(
+            [programme, *arguments],
+            env={**os.environ, "HOME": str(tmp_path)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=60,
+            cwd=tmp_path,
+        )
+
+    return executer

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,6 @@ from vitalbench.simulators.cards.etats import CarteSilencieuse
 from vitalbench.simulators.cards.lecteur import LecteurSimule
 from vitalbench.simulators.cards.liens import ServeurTcp, recevoir
 from vitalbench.simulators.cards.liens import envoyer as envoyer_message
-from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
 from vitalbench.simulators.cards.trousseau import ClesCps, ClesVitale
 from vitalbench.simulators.cards.vitale import creer_vitale
 
@@ -33,93 +32,6 @@ Lancer = Callable[..., "subprocess.CompletedProcess[str]"]
 MODULE = next(Path("/usr/lib").glob("*/opensc-pkcs11.so"), Path("opensc-pkcs11.so"))
 
 
-def _manque(raison: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"épreuve PC/SC non exécutée : {raison}")
-    pytest.skip(f"non exécuté, car {raison}")
-
-
-@pytest.fixture(scope="session")
-def pcscd() -> Iterator[PcscdPrive]:
-    try:
-        with PcscdPrive() as ouvert:
-            os.environ.update(ouvert.environnement)
-            yield ouvert
-    except PcscIndisponible as absence:
-        _manque(str(absence))
-
-
-@pytest.fixture(scope="session")
-def fentes(pcscd: PcscdPrive) -> tuple[LecteurSimule, LecteurSimule]:
-    vitale, cps = LecteurSimule("Lecteur Vitale"), LecteurSimule("Lecteur CPS")
-    pcscd.brancher(vitale, pcscd.emplacements[0])
-    pcscd.brancher(cps, pcscd.emplacements[1])
-    return vitale, cps
-
-
-def _attendre(pcscd: PcscdPrive, rang: int, voulu: str) -> None:
-    """Wait until PC/SC sees the slot as wanted: pcscd looks every 400 ms."""
-    from smartcard import scard
-
-    etat_voulu = {"carte": scard.SCARD_STATE_PRESENT, "vide": scard.SCARD_STATE_EMPTY}[voulu]
-    nom = pcscd.emplacements[rang].nom
-    _, contexte = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-    etat = scard.SCARD_STATE_UNAWARE
-    for _ in range(20):
-        _, etats = scard.SCardGetStatusChange(contexte, 1000, [(nom, etat)])
-        etat = etats[0][1]
-        if etat & etat_voulu:
-            break
-    scard.SCardReleaseContext(contexte)
-    assert etat & etat_voulu, pcscd.journal()
-
-
-def _occuper(pcscd: PcscdPrive, rang: int, fente: LecteurSimule, carte: Carte) -> Iterator[str]:
-    """Put a card in a slot, and leave the slot empty in the eyes of pcscd."""
-    fente.inserer(carte)
-    try:
-        _attendre(pcscd, rang, "carte")
-        yield pcscd.emplacements[rang].nom
-    finally:
-        fente.retirer()
-        _attendre(pcscd, rang, "vide")
-
-
-@pytest.fixture
-def vitale(
-    pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_vitale: Fabrique
-) -> Iterator[str]:
-    pytest.importorskip("smartcard", reason="pyscard absent")
-    yield from _occuper(pcscd, 0, fentes[0], nouvelle_vitale())
-
-
-@pytest.fixture
-def cps(
-    pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_cps: Fabrique
-) -> Iterator[str]:
-    pytest.importorskip("smartcard", reason="pyscard absent")
-    yield from _occuper(pcscd, 1, fentes[1], nouvelle_cps())
-
-
-@pytest.fixture
-def lancer(pcscd: PcscdPrive, tmp_path: Path) -> Lancer:
-    def executer(programme: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        if shutil.which(programme) is None:
-            _manque(f"{programme} absent")
-        return subprocess.run(
-            [programme, *arguments],
-            env={**os.environ, **pcscd.environnement, "HOME": str(tmp_path)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=60,
-            cwd=tmp_path,
-        )
-
-    return executer
-
-
 def test_atr_analysis_names_the_cards(lancer: Lancer) -> None:
     assert "French carte Vitale" in lancer("ATR_analysis", "3F 65 25 00 52 09 6A 90 00").stdout
     assert "Carte Vitale" in lancer("ATR_analysis", "3B 75 13 00 00 48 09 EA 90 00").stdout
@@ -127,21 +39,22 @@ def test_atr_analysis_names_the_cards(lancer: Lancer) -> None:
     assert "Sesam Vitale card CPS" in cps
 
 
-def test_pcsc_scan_sees_readers_and_cards(lancer: Lancer, vitale: str, cps: str) -> None:
-    assert vitale in lancer("pcsc_scan", "-r").stdout
+def test_pcsc_scan_sees_readers_and_cards(lancer: Lancer, vitale_pcsc: str, cps_pcsc: str) -> None:
+    assert vitale_pcsc in lancer("pcsc_scan", "-r").stdout
     vu = lancer("timeout", "1.5", "pcsc_scan", "-n").stdout
     assert re.search(r"3B 75 13 00 00 48 09 EA 90 00", vu), vu
     assert re.search(r"3B AC 00 40 2A 00 12 25 00 64 80 00 03 10 00 90 00", vu), vu
 
 
 def test_cardpeek_reads_a_vitale_with_its_own_script(
-    lancer: Lancer, vitale: str, tmp_path: Path
+    lancer: Lancer, vitale_pcsc: str, tmp_path: Path
 ) -> None:
     """cardpeek 0.8 and its vitale_2.lua, untouched; what it shows is compared to the person.
 
     The first run lays its scripts in HOME; the protected volets must be refused with 6982.
     """
-    _manque_si_absent("cardpeek")
+    if shutil.which("cardpeek") is None:
+        pytest.skip("non exécuté, car cardpeek absent")
     sortie = tmp_path / "vitale.xml"
     lecture = (
         f"dofile('vitale_2.lua'); local f=io.open('{sortie}','w'); "
@@ -153,7 +66,7 @@ def test_cardpeek_reads_a_vitale_with_its_own_script(
     ):
         with (tmp_path / "cardpeek.log").open("wb") as journal:
             subprocess.run(
-                ["cardpeek", "-c", "-r", f"pcsc://{vitale}", "-e", lua],
+                ["cardpeek", "-c", "-r", f"pcsc://{vitale_pcsc}", "-e", lua],
                 env={**os.environ, "HOME": str(tmp_path)},
                 input=reponses.encode(),
                 stdout=journal,
@@ -183,26 +96,29 @@ def test_cardpeek_reads_a_vitale_with_its_own_script(
     assert "Signature de l'AC" in fichiers
 
 
-def _manque_si_absent(programme: str) -> None:
-    if shutil.which(programme) is None:
-        _manque(f"{programme} absent")
-
-
-def test_opensc_reads_the_nir_and_dumps_the_cps(lancer: Lancer, vitale: str, cps: str) -> None:
+def test_opensc_reads_the_nir_and_dumps_the_cps(
+    lancer: Lancer, vitale_pcsc: str, cps_pcsc: str
+) -> None:
     lecture = lancer(
-        "opensc-tool", "-r", vitale, "-s", "00A4040C0BD250000002564954414C45", "-s", "00B0820000"
+        "opensc-tool",
+        "-r",
+        vitale_pcsc,
+        "-s",
+        "00A4040C0BD250000002564954414C45",
+        "-s",
+        "00B0820000",
     )
     lignes = re.findall(r"^((?:[0-9A-F]{2} ){1,16})", lecture.stdout, re.MULTILINE)
     assert b"\x93\x0f280019999900118" in bytes.fromhex("".join(lignes))
-    assert lancer("opensc-tool", "-r", cps, "--name").stdout.startswith("IAS")
-    contenu = lancer("pkcs15-tool", "-r", cps, "-D").stdout
+    assert lancer("opensc-tool", "-r", cps_pcsc, "--name").stdout.startswith("IAS")
+    contenu = lancer("pkcs15-tool", "-r", cps_pcsc, "-D").stdout
     for attendu in ("CPS SIMULEE", "CPS_PRIV_SIG", "CPS_PRIV_AUT", "Code porteur"):
         assert attendu in contenu
     assert "CPS_ACTIVITY_03_PS" in contenu
 
 
 def test_pkcs11_logs_in_signs_and_openssl_verifies(
-    lancer: Lancer, cps: str, cles_cps: ClesCps, tmp_path: Path
+    lancer: Lancer, cps_pcsc: str, cles_cps: ClesCps, tmp_path: Path
 ) -> None:
     (tmp_path / "message").write_bytes(b"bonjour")
     empreinte = bytes.fromhex(
@@ -230,9 +146,11 @@ def test_pkcs11_logs_in_signs_and_openssl_verifies(
     assert "testing key 1 (CPS_PRIV_AUT) with 1 mechanism\n    RSA-PKCS: OK" in essai
 
 
-def test_wrong_pins_count_down_and_block_and_the_puk_unblocks(lancer: Lancer, cps: str) -> None:
+def test_wrong_pins_count_down_and_block_and_the_puk_unblocks(
+    lancer: Lancer, cps_pcsc: str
+) -> None:
     def porter(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return lancer("pkcs15-tool", "-r", cps, *arguments)
+        return lancer("pkcs15-tool", "-r", cps_pcsc, *arguments)
 
     restants = []
     for _ in range(3):
@@ -240,7 +158,7 @@ def test_wrong_pins_count_down_and_block_and_the_puk_unblocks(lancer: Lancer, cp
             "pkcs11-tool", "--module", str(MODULE), "--slot", "4", "--login", "--pin", "0000", "-O"
         )
         assert refus.returncode != 0
-        restants.append(client.presenter_code(_Pcsc(cps), ""))
+        restants.append(client.presenter_code(_Pcsc(cps_pcsc), ""))
     assert restants == [0x63C2, 0x63C1, 0x6983]
     assert porter("--verify-pin", "--auth-id", "01", "--pin", "1234").returncode != 0
     debloque = porter("--unblock-pin", "--auth-id", "01", "--puk", "12345678", "--new-pin", "4321")
@@ -317,41 +235,35 @@ Event().wait()
 """
 
 
-def test_pyscard_monitor_sees_insertion_and_removal(
-    pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_vitale: Fabrique
-) -> None:
+def test_pyscard_monitor_sees_insertion_and_removal(banc_pcsc, nouvelle_vitale: Fabrique) -> None:
     """In a process of its own, as a user's program would be."""
-    pytest.importorskip("smartcard", reason="pyscard absent")
     with subprocess.Popen(
         [sys.executable, "-c", SURVEILLANT],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, **pcscd.environnement},
+        env={**os.environ, **banc_pcsc.pcscd.environnement},
     ) as surveillant:
         assert surveillant.stdout is not None
         try:
             assert surveillant.stdout.readline() == "pret\n"
             for _ in range(2):
-                fentes[0].inserer(nouvelle_vitale())
+                banc_pcsc.fentes[0].inserer(nouvelle_vitale())
                 assert surveillant.stdout.readline() == "+ 3b751300004809ea9000\n"
-                fentes[0].retirer()
+                banc_pcsc.fentes[0].retirer()
                 assert surveillant.stdout.readline() == "- 3b751300004809ea9000\n"
         finally:
             surveillant.kill()
-    _attendre(pcscd, 0, "vide")
+    banc_pcsc.attendre(0, "vide")
 
 
 def test_answers_are_byte_identical_in_process_over_tcp_and_over_pcsc(
-    pcscd: PcscdPrive,
-    fentes: tuple[LecteurSimule, LecteurSimule],
+    banc_pcsc,
     corpus: "tuple[Fabrique, list[tuple[bytes, bytes]]]",
 ) -> None:
-    pytest.importorskip("smartcard", reason="pyscard absent")
     fabrique, echanges = corpus
     attendues = [reponse for _, reponse in echanges]
-    for nom in _occuper(pcscd, 0, fentes[0], fabrique()):
-        with _connexion(nom) as envoyer:
-            assert [envoyer(apdu) for apdu, _ in echanges] == attendues
+    with banc_pcsc.occuper(0, fabrique()) as nom, _connexion(nom) as envoyer:
+        assert [envoyer(apdu) for apdu, _ in echanges] == attendues
     tcp = LecteurSimule("Lecteur TCP")
     tcp.inserer(fabrique())
     serveur = ServeurTcp(tcp)
@@ -367,37 +279,35 @@ def test_answers_are_byte_identical_in_process_over_tcp_and_over_pcsc(
 
 
 def test_opensc_reads_the_memory_of_a_vitale_1(
-    pcscd: PcscdPrive,
-    fentes: tuple[LecteurSimule, LecteurSimule],
+    banc_pcsc,
     lancer: Lancer,
     famille: ContenuVitale,
     cles_vitale: ClesVitale,
 ) -> None:
     """pcscd takes the inverse convention of its ATR; class BC passes through."""
     carte = creer_vitale(replace(famille, generation="vitale_1ter"), cles_vitale)
-    for nom in _occuper(pcscd, 0, fentes[0], carte):
+    with banc_pcsc.occuper(0, carte) as nom:
         assert "3f:65:25:00:52:09:6a:90:00" in lancer("opensc-tool", "-r", nom, "-a").stdout
         lu = lancer("opensc-tool", "-r", nom, "-s", "BCC0000008", "-s", "BCB0020004").stdout
         assert "00 00 00 00 00 00 21 88" in lu
         assert "3F FF FF FF" in lu
 
 
-def test_a_mute_card_is_seen_and_cannot_be_used(
-    pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], lancer: Lancer
-) -> None:
-    fentes[0].inserer(CarteSilencieuse())
-    refus = lancer("opensc-tool", "-r", pcscd.emplacements[0].nom, "-a")
-    fentes[0].retirer()
+def test_a_mute_card_is_seen_and_cannot_be_used(banc_pcsc, lancer: Lancer) -> None:
+    banc_pcsc.fentes[0].inserer(CarteSilencieuse())
+    refus = lancer("opensc-tool", "-r", banc_pcsc.nom(0), "-a")
+    banc_pcsc.fentes[0].retirer()
     assert refus.returncode != 0
 
 
 def test_a_torn_card_ends_the_connection_and_pcscd_survives(
-    pcscd: PcscdPrive, fentes: tuple[LecteurSimule, LecteurSimule], nouvelle_vitale: Fabrique
+    banc_pcsc, nouvelle_vitale: Fabrique
 ) -> None:
-    scard = pytest.importorskip("smartcard.scard", reason="pyscard absent")
+    from smartcard import scard
+
     select = list(bytes.fromhex("00A40000023F00"))
-    for nom in _occuper(pcscd, 0, fentes[0], nouvelle_vitale()):
-        fentes[0].arracher(apres=1)
+    with banc_pcsc.occuper(0, nouvelle_vitale()) as nom:
+        banc_pcsc.fentes[0].arracher(apres=1)
         _, contexte = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         _, carte, _ = scard.SCardConnect(
             contexte, nom, scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T0
@@ -408,55 +318,8 @@ def test_a_torn_card_ends_the_connection_and_pcscd_survives(
         assert vus[1][1] == []
         assert vus[2][0] & 0xFFFFFFFF in (0x80100016, 0x80100069)
         scard.SCardReleaseContext(contexte)
-    for nom in _occuper(pcscd, 0, fentes[0], nouvelle_vitale()):
-        with _connexion(nom) as envoyer:
-            assert envoyer(bytes(select))[0] == 0x61
-
-
-@pytest.mark.skipif(
-    "VITALBENCH_PKCS11_CPS" not in os.environ,
-    reason="non exécuté : VITALBENCH_PKCS11_CPS ne donne aucun module PKCS#11 CPS",
-)
-def test_a_pkcs11_module_for_cps_given_by_the_user(
-    lancer: Lancer, cps: str, cles_cps: ClesCps, tmp_path: Path
-) -> None:
-    """Log in, sign with both keys, change the code and back; nothing of it is redistributed."""
-    module = ("--module", os.environ["VITALBENCH_PKCS11_CPS"])
-    (tmp_path / "message").write_bytes(bytes(200))
-    emplacements = lancer("pkcs11-tool", *module, "-L").stdout
-    trouve = re.search(rf"Slot \d+ \((0x[0-9a-f]+)\): {re.escape(cps)}", emplacements)
-    assert trouve is not None, emplacements
-    slot = ("--slot", str(int(trouve[1], 16)))
-    cles = lancer(
-        "pkcs11-tool", *module, *slot, "--login", "--pin", "1234", "-O", "--type", "privkey"
-    ).stdout
-    identifiants = re.findall(r"ID: +([0-9a-f]+)", cles)
-    assert len(identifiants) >= 2, cles
-    for rang, der in enumerate(
-        (cles_cps.signature_certificat, cles_cps.authentification_certificat)
-    ):
-        cle = x509.load_der_x509_certificate(der).public_key()
-        pem = cle.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        (tmp_path / "cle.pub").write_bytes(pem)
-        verdicts = []
-        for identifiant in identifiants:
-            lancer(
-                "pkcs11-tool", *module, *slot, "--login", "--pin", "1234", "--sign",
-                "-m", "SHA256-RSA-PKCS", "--id", identifiant, "-i", "message", "-o", f"sig{rang}",
-            )  # fmt: skip
-            verdicts.append(
-                lancer(
-                    "openssl", "dgst", "-sha256", "-verify", "cle.pub",
-                    "-signature", f"sig{rang}", "message",
-                ).stdout.strip()
-            )  # fmt: skip
-        assert "Verified OK" in verdicts
-    for ancien, nouveau in (("1234", "4321"), ("4321", "1234")):
-        change = lancer(
-            "pkcs11-tool", *module, *slot, "--login", "--pin", ancien, "--change-pin",
-            "--new-pin", nouveau,
-        )  # fmt: skip
-        assert change.returncode == 0, change.stderr
+    with banc_pcsc.occuper(0, nouvelle_vitale()) as nom, _connexion(nom) as envoyer:
+        assert envoyer(bytes(select))[0] == 0x61
 
 
 @pytest.fixture
