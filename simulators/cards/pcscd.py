@@ -203,7 +203,7 @@ class PcscdPrive:
         drapeaux = "-mn" if os.geteuid() == 0 else "-Urmn"
         ports = [str(e.port) for e in self.emplacements]
         module = "vitalbench.simulators.cards.espace"
-        ordre = [isoler, drapeaux, sys.executable, "-m", module, str(run)]
+        ordre = [isoler, drapeaux, sys.executable, "-P", "-m", module, str(run)]
         self._processus = subprocess.Popen(  # noqa: S603 (our own words and paths)
             [*ordre, str(self.dossier / "lecteurs"), *ports],
             stdin=subprocess.PIPE,
