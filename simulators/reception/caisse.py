@@ -19,6 +19,7 @@ from vitalbench.simulators.reception.courrier_retour import Adressage
 from vitalbench.simulators.reception.inscription import plus_tard
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.liquidation import Decision, liquider, referentiel
+from vitalbench.simulators.reception.papiers import papiers_recus
 from vitalbench.simulators.reception.ponctuels import (
     CODE_INDEMNITE,
     Operation,
@@ -78,7 +79,11 @@ class Caisse:
         lignes = connexion.execute(
             select(FACTURES).where(FACTURES.c.lot == lot.id).order_by(FACTURES.c.id)
         ).all()
-        connu = referentiel(self._monde, reglages)
+        connu = msgspec.structs.replace(
+            referentiel(self._monde, reglages),
+            prescriptions_recues=papiers_recus(connexion, "ORD"),
+            feuilles_recues=papiers_recus(connexion, "FSP"),
+        )
         liquidees = []
         for ligne in lignes:
             facture = lire_facture(lire_piece(connexion, ligne.corps))

@@ -64,6 +64,11 @@ CONTRAT_AMC_FERME: Final = Cause(
 )
 
 
+FEUILLE_ABSENTE: Final = Cause(
+    code="SIM000207R", libelle="feuille de soins de la facture dégradée non reçue"
+)
+
+
 class Constat(msgspec.Struct, frozen=True, kw_only=True):
     """A cause found in a facture; `correction` is what recycling writes instead, if it can."""
 
@@ -79,6 +84,7 @@ class Referentiel(msgspec.Struct, frozen=True, kw_only=True):
     executants_invalides: Mapping[str, str] = {}
     prescripteurs_inconnus: Mapping[str, str] = {}
     prescriptions_recues: frozenset[tuple[str, str]] = frozenset()
+    feuilles_recues: frozenset[tuple[str, str]] = frozenset()
 
     def personne(self, entete: EnteteFacture) -> Personne | None:
         """Give the beneficiary that NIR, birth date and rank designate."""

@@ -36,7 +36,17 @@ from vitalbench.simulators.reception.lots import (
     zone_du,
 )
 from vitalbench.simulators.reception.motifs import Motif
-from vitalbench.simulators.reception.ouverture import Ouverture, ouvrir_message
+from vitalbench.simulators.reception.ouverture import (
+    Ouverture,
+    dechiffrer_message,
+    ouvrir_message,
+)
+from vitalbench.simulators.reception.papiers import SCOR, recevoir_papiers
+from vitalbench.simulators.reception.reclamations import (
+    CESI,
+    accuser_reclamation,
+    lire_reclamation,
+)
 from vitalbench.simulators.reception.refus import RefusMessage
 from vitalbench.simulators.reception.registre import (
     DEPOTS,
@@ -124,12 +134,37 @@ class Chaine:
 
     def _traiter(self, recu: Recu) -> None:
         try:
-            ouverture = ouvrir_message(recu.message, recu.organisme, self._pki, self._jalon)
-            fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
-            recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
+            if recu.organisme.cle == SCOR:
+                self._papiers(recu)
+            elif recu.organisme.cle == CESI:
+                self._reclamation(recu)
+            else:
+                self._factures(recu)
         except RefusMessage as refus:
             self._refuser(recu, refus)
-            return
+
+    def _papiers(self, recu: Recu) -> None:
+        enveloppe, clair = dechiffrer_message(recu.message, recu.organisme, self._pki, self._jalon)
+        self._jalon(Etape.PIECES)
+        with self._registre.transaction() as connexion:
+            reglages = self.reglages.organisme(recu.organisme.cle)
+            recevoir_papiers(connexion, recu, enveloppe, clair, reglages)
+            _clore(connexion, recu.depot)
+        self._jalon(Etape.ENREGISTREMENT)
+
+    def _reclamation(self, recu: Recu) -> None:
+        racine = lire_reclamation(recu.message)
+        self._jalon(Etape.RECLAMATION)
+        with self._registre.transaction() as connexion:
+            reglages = self.reglages.organisme(recu.organisme.cle)
+            accuser_reclamation(connexion, recu, racine, reglages)
+            _clore(connexion, recu.depot)
+        self._jalon(Etape.ENREGISTREMENT)
+
+    def _factures(self, recu: Recu) -> None:
+        ouverture = ouvrir_message(recu.message, recu.organisme, self._pki, self._jalon)
+        fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
+        recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
         self._jalon(Etape.FICHIER)
         juges = self._juger(recu, ouverture, fichier)
         with self._registre.transaction() as connexion:
@@ -328,6 +363,10 @@ def registres(monde: Monde) -> Registres:
         for situation in ps.cps.situations:
             habilites.setdefault(situation.numero_facturation, set()).add(identifiant)
     return Registres(habilites={n: frozenset(ids) for n, ids in habilites.items()})
+
+
+def _clore(connexion: Connection, depot: int) -> None:
+    connexion.execute(update(DEPOTS).where(DEPOTS.c.id == depot).values(etat="traite"))
 
 
 def _par_lot(fichier: Fichier) -> list[tuple[Egare, ...]]:

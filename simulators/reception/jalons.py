@@ -15,6 +15,8 @@ class Etape(StrEnum):
     MIME = "mime"
     DECHIFFREMENT = "dechiffrement"
     DECOMPRESSION = "decompression"
+    PIECES = "pieces"
+    RECLAMATION = "reclamation"
     FICHIER = "fichier"
     LOTS = "lots"
     SIGNATURES = "signatures"

@@ -11,7 +11,12 @@ import msgspec
 from vitalbench.reference.domain.facture import ModeSecurisation
 from vitalbench.reference.norms.b2 import EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_lecture import Facture
-from vitalbench.simulators.reception.causes import Constat, Referentiel, constater
+from vitalbench.simulators.reception.causes import (
+    FEUILLE_ABSENTE,
+    Constat,
+    Referentiel,
+    constater,
+)
 from vitalbench.simulators.reception.reglages import ReglagesOrganisme, RejetImpose
 from vitalbench.simulators.world.habitants import Organisme, Personne
 from vitalbench.simulators.world.monde import Monde
@@ -85,6 +90,13 @@ def liquider(
         for r in imposes
         if r.effet == "rejet" and not (garantie and r.garantie == "couvert")
     ]
+    if (
+        mode is ModeSecurisation.DEGRADE
+        and organisme.role == "amo"
+        and reglages.degrade_sans_papier == "rejete"
+        and (entete.no_ps, entete.no_facture) not in connu.feuilles_recues
+    ):
+        rejets.append(Motif(code=FEUILLE_ABSENTE.code, libelle=FEUILLE_ABSENTE.libelle))
     couverts = sum(not c.correction for c in constats) + sum(r.effet == "rejet" for r in imposes)
     signalements = tuple(
         Motif(code=r.code, libelle=r.libelle, genre="signalement")

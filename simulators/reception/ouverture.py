@@ -41,9 +41,11 @@ class Ouverture(msgspec.Struct, frozen=True, kw_only=True):
     contenu: Contenu
 
 
-def ouvrir_message(message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon) -> Ouverture:
+def dechiffrer_message(
+    message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon
+) -> tuple[Enveloppe, bytes]:
     """Open a mail for an organism; raises RefusMessage with the stage that refused."""
-    _entetes(message, organisme)
+    verifier_entetes(message, organisme)
     jalon(Etape.ENTETES)
     try:
         enveloppe = lire_message(message)
@@ -57,20 +59,22 @@ def ouvrir_message(message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon)
             pki.cle_piece_jointe(organisme),
         )
     except SecurisationError as erreur:
-        raise RefusMessage(
-            Etape.DECHIFFREMENT, REJET_CHIFFREMENT, f"{_CHIFFREMENT} : {erreur}", _CHIFFREMENT
-        ) from erreur
+        raise _indechiffrable(str(erreur)) from erreur
+    # what a wrong key leaves may have a padding by luck, never headers
+    if not clair[:64].isascii():
+        raise _indechiffrable("contenu étranger à MIME")
     jalon(Etape.DECHIFFREMENT)
+    return enveloppe, clair
+
+
+def ouvrir_message(message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon) -> Ouverture:
+    """Open a mail that carries a B2 file and its seals; raises RefusMessage."""
+    enveloppe, clair = dechiffrer_message(message, organisme, pki, jalon)
     try:
         contenu = lire_contenu(clair)
     except CompressionIllisible as erreur:
         raise RefusMessage(Etape.DECOMPRESSION, REJET_COMPRESSION, str(erreur)) from erreur
     except CourrielIllisible as erreur:
-        # what a wrong key leaves may have a padding by luck, never headers: same words as above
-        if not clair[:64].isascii():
-            raise RefusMessage(
-                Etape.DECHIFFREMENT, REJET_CHIFFREMENT, f"{_CHIFFREMENT} : {erreur}", _CHIFFREMENT
-            ) from erreur
         raise RefusMessage(
             Etape.DECOMPRESSION, REJET_FICHIER, f"contenu du message : {erreur}"
         ) from erreur
@@ -78,7 +82,14 @@ def ouvrir_message(message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon)
     return Ouverture(enveloppe=enveloppe, contenu=contenu)
 
 
-def _entetes(message: bytes, organisme: Organisme) -> None:
+def _indechiffrable(cause: str) -> RefusMessage:
+    return RefusMessage(
+        Etape.DECHIFFREMENT, REJET_CHIFFREMENT, f"{_CHIFFREMENT} : {cause}", _CHIFFREMENT
+    )
+
+
+def verifier_entetes(message: bytes, organisme: Organisme) -> None:
+    """Check the headers that TR-SIM-1 wants; raises RefusMessage (rejet SMTP)."""
     try:
         racine = lire_partie(message)
     except MimeIllisible as erreur:

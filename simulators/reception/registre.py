@@ -136,6 +136,20 @@ COURRIERS = Table(
     Column("remis", DateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+PAPIERS = Table(
+    "papiers",
+    _META,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("no_ps", String, nullable=False),
+    Column("lot_pieces", String, nullable=False),
+    Column("jour", String, nullable=False),
+    Column("no_lot", String, nullable=False),
+    Column("facture", String, nullable=False),
+    Column("nature", String, nullable=False),
+    Column("contenu", String(64), nullable=False),
+    Column("recu", DateTime, nullable=False),
+    Index("papiers_facture", "no_ps", "facture", "nature"),
+)
 COMPTEURS = Table(
     "compteurs",
     _META,

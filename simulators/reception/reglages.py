@@ -78,6 +78,7 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     executants_invalides: dict[str, str] = {}
     prescripteurs_inconnus: dict[str, str] = {}
     indemnite_retard: int = 100
+    degrade_sans_papier: Literal["paye", "rejete"] = "paye"
 
 
 class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from vitalbench.reference.norms.courriel import (
     composer_message,
     compostage,
 )
+from vitalbench.reference.norms.scor import LotPieces, Piece, composer_lot_pieces
 from vitalbench.reference.securing.cms import ajouter_signature, signer
 from vitalbench.reference.securing.enveloppe import chiffrer
 from vitalbench.reference.securing.manifeste import (
@@ -263,6 +264,45 @@ class Atelier:
                 ),
                 description="IRISTEST/B2/Z",
                 cms=chiffrer(clair, certificat or self.pki.certificat_piece_jointe(organisme)),
+            )
+        )
+
+    def papiers(self, *pieces: tuple[str, str], lot_pieces: str = "001", **champs) -> bytes:
+        """Wrap scanned papers (facture, nature) in the mail the inter-régime reception expects."""
+        no_ps = self.monde.professionnel("dr-lenoir").cps.situations[0].numero_facturation
+        lot = LotPieces(
+            no_ps=no_ps,
+            lot_pieces=lot_pieces,
+            jour=J,
+            organisme="01751",
+            no_lot="001",
+            date_lot=J,
+            pieces=tuple(
+                Piece(
+                    facture=facture,
+                    nature=nature,
+                    mime="application/pdf",
+                    contenu=champs.get("contenu", b"%PDF-1.4 image"),
+                    nom=f"{facture}.pdf",
+                )
+                for facture, nature in pieces
+            ),
+        )
+        self.compteur += 1
+        numero = compostage(datetime(2026, 11, 2, 11, 0, tzinfo=UTC), self.compteur)
+        connu = self.monde.organisme("oct-99998002")
+        return composer_message(
+            Enveloppe(
+                de="dr-lenoir@ps.sim.invalid",
+                vers=connu.adresse,
+                message_id=f"<{numero}@ps.sim.invalid>",
+                date="Mon, 02 Nov 2026 12:00:00 +0100",
+                sujet=Sujet(emetteur="00000991130428", compostage=numero, nb_factures=len(pieces)),
+                description="IRISTEST/SCOR",
+                cms=chiffrer(
+                    composer_lot_pieces(lot, f"pieces-{numero}"),
+                    self.pki.certificat_piece_jointe(connu),
+                ),
             )
         )
 

@@ -66,12 +66,12 @@ def vie(dossier: Path, instant: str, etape: str = "aucune"):
         processus.fermer()
 
 
-def envoyer(ports: dict, message: bytes) -> bool:
+def envoyer(ports: dict, message: bytes, vers: str = CAISSE) -> bool:
     """Send as a PS; tell whether the 250 came."""
     try:
         with smtplib.SMTP("127.0.0.1", ports["smtp"], timeout=20) as client:
             client.login(DE, SECRET)
-            client.sendmail(DE, [CAISSE], message)
+            client.sendmail(DE, [vers], message)
     except (smtplib.SMTPServerDisconnected, ConnectionError):
         return False
     return True
@@ -86,7 +86,10 @@ def relever(ports: dict) -> list[bytes]:
     return messages
 
 
-@pytest.mark.parametrize("etape", [e.value for e in Etape])
+PARCOURS = [e.value for e in Etape if e not in (Etape.PIECES, Etape.RECLAMATION)]
+
+
+@pytest.mark.parametrize("etape", PARCOURS)
 def test_killed_at_each_stage(atelier, tmp_path: Path, etape: str) -> None:
     message = atelier.message(
         atelier.lot(Gabarit(numero=1), Gabarit(numero=2), no_lot="001"),
@@ -133,3 +136,35 @@ def test_the_process_answers_orders_and_refuses_the_others(tmp_path: Path) -> No
     assert instant == {"instant": "2026-11-09T12:00:00"}
     assert "illisible" in illisible["erreur"]
     assert "ordre inconnu" in inconnu["erreur"]
+
+
+@pytest.mark.parametrize(
+    ("etape", "organisme", "genre"),
+    [
+        ("pieces", "oct-99998002", "IRISSIM/ARLPJ"),
+        ("enregistrement", "oct-99998002", "IRISSIM/ARLPJ"),
+        ("reclamation", "oct-99998003", "IRISSIM/RC"),
+    ],
+)
+def test_papers_and_reports_killed(
+    atelier, tmp_path: Path, etape: str, organisme: str, genre: str
+) -> None:
+    connu = atelier.monde.organisme(organisme)
+    message = (
+        atelier.papiers(("000000001", "FSP"))
+        if organisme == "oct-99998002"
+        else f"From: {DE}\r\nTo: {connu.adresse}\r\n".encode()
+        + b"Message-ID: <r@ps>\r\nSubject: RC\r\n\r\nx\r\n"
+    )
+    with vie(tmp_path, JOUR, etape) as premiere:
+        assert premiere.ports is not None
+        accuse = envoyer(premiere.ports, message, connu.adresse)
+        premiere.dire("regler " + PLUS_TARD)
+        assert premiere.fils.wait(timeout=30) == -9
+    with vie(tmp_path, PLUS_TARD) as seconde:
+        assert seconde.ports is not None
+        if not accuse:
+            assert envoyer(seconde.ports, message, connu.adresse)
+        seconde.dire("avancer 1")
+        recus = relever(seconde.ports)
+    assert [lire_partie(m).entete("Content-Description") for m in recus] == [genre]
