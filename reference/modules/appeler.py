@@ -37,33 +37,33 @@ class Appelant:
         travail: Callable[[], Travail[T]],
         *,
         admis: frozenset[int] = SUCCES,
-        relire: Callable[[Issue], T] | None = None,
+        relire: Callable[[Issue, T | None], T] | None = None,
     ) -> Travail[T]:
         """Run one call between its two events; raises RefusModule unless its status is admitted.
 
         An observer that imposes a status not admitted stops the function. One that imposes an
-        admitted status has `relire` make the value from its groups when the function has one,
-        else the function runs and its groups of the same numbers give way to the imposed ones.
+        admitted status lets it run, then each field of its groups replaces the same field of
+        ours, and `relire` makes the value from the result; what the function refused no longer
+        counts when the imposed groups are enough to make a value.
         """
         appel = Appel(fonction=fonction, entrees=entrees)
         imposee = self._observateur.avant(appel)
         if imposee is not None and imposee.statut not in admis:
             self._observateur.apres(appel, imposee)
             raise RefusModule(imposee.statut, _libelle(imposee))
-        if imposee is not None and relire is not None and imposee.sorties:
-            self._observateur.apres(appel, imposee)
-            return Travail(valeur=relire(imposee), sorties=imposee.sorties, statut=imposee.statut)
         try:
             fait = travail()
         except RefusModule as refus:
-            self._observateur.apres(appel, Issue(statut=refus.code, sorties=_anomalie(refus)))
-            raise
+            if imposee is None or relire is None or not imposee.sorties:
+                self._observateur.apres(appel, Issue(statut=refus.code, sorties=_anomalie(refus)))
+                raise
+            fait = Travail(valeur=relire(imposee, None), sorties=())
         if imposee is not None:
-            fait = Travail(
-                valeur=fait.valeur,
-                sorties=_remplacer(fait.sorties, imposee.sorties),
-                statut=imposee.statut,
-            )
+            issue = Issue(statut=imposee.statut, sorties=_fusionner(fait.sorties, imposee.sorties))
+            valeur = fait.valeur
+            if relire is not None:
+                valeur = relire(issue, fait.valeur)
+            fait = Travail(valeur=valeur, sorties=issue.sorties, statut=issue.statut)
         self._observateur.apres(appel, Issue(statut=fait.statut, sorties=fait.sorties))
         return fait
 
@@ -78,15 +78,17 @@ def code_masque(code_porteur: str | None) -> str:
     return MASQUE_CODE if code_porteur is not None else ""
 
 
-def _remplacer(faites: tuple[Groupe, ...], imposees: tuple[Groupe, ...]) -> tuple[Groupe, ...]:
-    """Put imposed groups in the place of those of the same number, rank by rank, then the rest."""
+def _fusionner(faites: tuple[Groupe, ...], imposees: tuple[Groupe, ...]) -> tuple[Groupe, ...]:
+    """Put imposed fields in the groups of the same number, rank by rank; the rest is added."""
     restantes = list(imposees)
     sorties = []
     for groupe in faites:
         autre = next((g for g in restantes if g.groupe == groupe.groupe), None)
-        if autre is not None:
-            restantes.remove(autre)
-        sorties.append(autre or groupe)
+        if autre is None:
+            sorties.append(groupe)
+            continue
+        restantes.remove(autre)
+        sorties.append(msgspec.structs.replace(groupe, champs={**groupe.champs, **autre.champs}))
     return (*sorties, *restantes)
 
 

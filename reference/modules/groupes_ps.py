@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from vitalbench.reference.domain.cartes import ContenuCps, SituationPs, TypeCpx
 from vitalbench.reference.norms.zones.codec import Groupe, composer
 
@@ -53,8 +55,8 @@ def _situation(s: SituationPs) -> Groupe:
     )
 
 
-def lire_contenu_ps(groupes: Iterable[Groupe]) -> ContenuCps | None:
-    """Read a card back from the groups of a call; None without group 1.
+def lire_contenu_ps(groupes: Iterable[Groupe], base: ContenuCps | None = None) -> ContenuCps | None:
+    """Read a card back from the groups of a call, over what was read of it; None without group 1.
 
     The groups do not tell a CDE from a CPE: the one that may sign less is kept.
     """
@@ -67,7 +69,7 @@ def lire_contenu_ps(groupes: Iterable[Groupe]) -> ContenuCps | None:
             situations.append(_lire_situation(groupe.champs))
     if titulaire is None:
         return None
-    return ContenuCps(
+    lu = ContenuCps(
         type_carte=_TYPES.get(titulaire.get("type_carte_ps", ""), "CPS"),
         numero_serie="",
         numero_national=titulaire.get("numero_national", "")
@@ -80,6 +82,20 @@ def lire_contenu_ps(groupes: Iterable[Groupe]) -> ContenuCps | None:
         civilite=titulaire.get("code_civilite", ""),
         remplacant=any(s.mode_exercice == "4" for s in situations),
         test="test",
+    )
+    if base is None:
+        return lu
+    return msgspec.structs.replace(
+        base,
+        type_carte=base.type_carte
+        if _SORTES[base.type_carte] == titulaire.get("type_carte_ps")
+        else lu.type_carte,
+        numero_national=lu.numero_national,
+        type_identification=lu.type_identification,
+        nom=lu.nom,
+        prenom=lu.prenom,
+        situations=lu.situations,
+        civilite=lu.civilite,
     )
 
 

@@ -7,6 +7,8 @@ but not its meaning. A group that belongs to a beneficiary follows its 104.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import msgspec
+
 from vitalbench.reference.domain.cartes import BeneficiaireCarte, ContenuVitale, TypeCarte
 from vitalbench.reference.domain.droits import (
     ContratAmc,
@@ -143,8 +145,13 @@ def _amc(a: ContratAmc) -> Groupe:
     )
 
 
-def lire_vitale(groupes: Iterable[Groupe]) -> ContenuVitale | None:
-    """Read a card back from the groups of a call; None without group 101 or any 104."""
+def lire_vitale(
+    groupes: Iterable[Groupe], base: ContenuVitale | None = None
+) -> ContenuVitale | None:
+    """Read a card back from the groups of a call, over what was read of it.
+
+    None without group 101 or any 104.
+    """
     assure: dict[str, str] | None = None
     famille = ServiceAmo()
     dossiers: tuple[DossierAt, ...] = ()
@@ -166,7 +173,7 @@ def lire_vitale(groupes: Iterable[Groupe]) -> ContenuVitale | None:
     if assure is None or not personnes:
         return None
     sortes = {lettre: sorte for sorte, lettre in _SORTES.items()}
-    return ContenuVitale(
+    lu = ContenuVitale(
         nir=assure.get("nir", "") + assure.get("cle_nir", ""),
         numero_serie=assure.get("numero_serie", ""),
         organisme=OrganismeAmo(
@@ -180,6 +187,19 @@ def lire_vitale(groupes: Iterable[Groupe]) -> ContenuVitale | None:
         fin_validite=_lire_jour(assure.get("fin_validite", "")),
         service_famille=famille,
         dossiers_at=dossiers,
+    )
+    if base is None:
+        return lu
+    return msgspec.structs.replace(
+        base,
+        nir=lu.nir,
+        numero_serie=lu.numero_serie,
+        organisme=lu.organisme,
+        beneficiaires=lu.beneficiaires,
+        type_carte=lu.type_carte,
+        fin_validite=lu.fin_validite,
+        service_famille=lu.service_famille,
+        dossiers_at=lu.dossiers_at,
     )
 
 

@@ -293,7 +293,7 @@ def _champs(issue: Issue, numero: int) -> dict[str, str]:
     return next((g.champs for g in issue.sorties if g.groupe == numero), {})
 
 
-def _relire_fiche(issue: Issue) -> FicheActe:
+def _relire_fiche(issue: Issue, _base: FicheActe | None) -> FicheActe:
     lu = _champs(issue, 60110)
     return FicheActe(
         code_ccam=lu.get("code_ccam", ""),
@@ -303,7 +303,7 @@ def _relire_fiche(issue: Issue) -> FicheActe:
     )
 
 
-def _relire_tarif(issue: Issue) -> TarifActe:
+def _relire_tarif(issue: Issue, _base: TarifActe | None) -> TarifActe:
     lu = _champs(issue, 60111)
     return TarifActe(
         prix_unitaire=entier(lu.get("prix_unitaire", "")),
@@ -311,5 +311,7 @@ def _relire_tarif(issue: Issue) -> TarifActe:
     )
 
 
-def _relire_diagnostics(issue: Issue) -> tuple[Diagnostic, ...]:
+def _relire_diagnostics(
+    issue: Issue, _base: tuple[Diagnostic, ...] | None
+) -> tuple[Diagnostic, ...]:
     return lire_diagnostics(issue.sorties)

@@ -335,15 +335,15 @@ def _faites(scellees: tuple[FactureScellee, ...]) -> Travail[tuple[FactureScelle
     return Travail(valeur=scellees, sorties=groupes_factures(scellees), statut=avertissement)
 
 
-def _relire_ps(issue: Issue) -> ContenuCps:
-    contenu = lire_contenu_ps(issue.sorties)
+def _relire_ps(issue: Issue, base: ContenuCps | None) -> ContenuCps:
+    contenu = lire_contenu_ps(issue.sorties, base)
     if contenu is None:
         raise RefusModule(statuts.CPS_INVALIDE, "zone sans titulaire de carte")
     return contenu
 
 
-def _relire_vitale(issue: Issue) -> LectureVitale:
-    contenu = lire_vitale(issue.sorties)
+def _relire_vitale(issue: Issue, base: LectureVitale | None) -> LectureVitale:
+    contenu = lire_vitale(issue.sorties, base.contenu if base is not None else None)
     if contenu is None:
         raise RefusModule(statuts.VITALE_MUETTE, "zone Vitale sans assuré ni bénéficiaire")
     return LectureVitale(contenu=contenu, authentifiee=issue.statut == statuts.OK)

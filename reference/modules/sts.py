@@ -253,16 +253,18 @@ def _ecrire_part(part: PartComplementaire) -> tuple[Groupe, ...]:
     )
 
 
-def _relire_part(issue: Issue) -> PartComplementaire:
+def _relire_part(issue: Issue, base: PartComplementaire | None) -> PartComplementaire:
     montants = {
         entier(g.champs.get("rang", "")): entier(g.champs.get("montant_amc", ""))
         for g in issue.sorties
         if g.groupe == 60210
     }
     totaux = [entier(g.champs.get("total_amc", "")) for g in issue.sorties if g.groupe == 60211]
+    somme = sum(montants.values())
+    impose = bool(totaux) and (base is None or totaux[0] != base.total)
     return PartComplementaire(
         montants=montants,
-        total=totaux[0] if totaux else sum(montants.values()),
+        total=totaux[0] if impose else somme,
         diagnostics=lire_diagnostics(issue.sorties),
     )
 
@@ -273,7 +275,7 @@ def _ecrire_formule(formule: Formule) -> Groupe:
     )
 
 
-def _relire_formules(issue: Issue) -> tuple[Formule, ...]:
+def _relire_formules(issue: Issue, _base: tuple[Formule, ...] | None) -> tuple[Formule, ...]:
     return tuple(
         Formule(
             numero=g.champs.get("numero", ""),

@@ -1,13 +1,14 @@
 """Readings of both cards through the module, by APDU, with the world's own cards."""
 
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 import pytest
 
 from tests.reference.modules.conftest import ANCRE, Bureau
 from vitalbench.reference.modules import statuts
-from vitalbench.reference.modules.appels import Issue
+from vitalbench.reference.modules.appels import Groupe, Issue
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.norms.zones.codec import composer, decoder, encoder
 from vitalbench.simulators.cards.cps import creer_cps
@@ -264,6 +265,29 @@ def test_un_observateur_impose_une_lecture(bureau: Bureau) -> None:
     contenu = bureau.ssv.lire_carte_ps("1234")
     assert (contenu.type_carte, contenu.numero_national) == ("CPF", "99700000005")
     assert [(s.numero_logique, s.code_specialite) for s in contenu.situations] == [(3, "19")]
+
+
+def test_un_champ_impose_remplace_le_meme_champ_et_laisse_les_autres(bureau: Bureau) -> None:
+    bureau.ssv.lire_carte_ps("1234")
+    bureau.temoin.imposees["SSV_LireDroitsVitale"] = Issue(
+        statut=0,
+        sorties=(Groupe(groupe=101, nom="assure", champs={"fin_validite": "202601010000"}),),
+    )
+    lue = bureau.ssv.lire_droits_vitale(ANCRE)
+    vraie = bureau.monde.personne("marie-dupont").vitale
+    assert vraie is not None
+    assert lue.contenu == msgspec.structs.replace(vraie, fin_validite=date(2026, 1, 1))
+    vue = next(g for g in bureau.temoin.issues[-1].sorties if g.groupe == 101)
+    assert vue.champs["fin_validite"] == "202601010000"
+    assert vue.champs["nir"] == vraie.nir[:13]
+
+
+def test_une_carte_vraie_peut_etre_dite_non_authentifiee(bureau: Bureau) -> None:
+    bureau.ssv.lire_carte_ps("1234")
+    bureau.temoin.imposees["SSV_LireDroitsVitale"] = Issue(statut=0xE010)
+    lue = bureau.ssv.lire_droits_vitale(ANCRE)
+    assert not lue.authentifiee
+    assert lue.contenu == bureau.monde.personne("marie-dupont").vitale
 
 
 def test_la_configuration_dit_les_lecteurs(bureau: Bureau) -> None:
