@@ -108,9 +108,6 @@ class JugeB2:
         if isinstance(lu, Inconnu | Incomplet):
             self.releve.fautes(lu)
             self._douter()
-            if isinstance(lu, Incomplet):
-                attendu = "128 positions (C01)"
-                self.releve.noter("B2-STR-20", (zone(lu),), attendu, f"{len(lu.texte)} positions")
             return
         self._clore_facture()
         match lu:
@@ -317,11 +314,10 @@ class JugeB2:
             return
         lot.ps.ajouter(lu.brut_de("no_ps"), lu, "no_ps")
         lot.marques.ajouter(lu.texte[54], lu, "marquage_lot")
-        lot.types.ajouter(lu.texte[55], lu, "type_facture")
         numero(releve, "B2-ID-22", lu, "no_remplacant")
         self._references_lot(lot, lu)
         self._compteurs_lot(lot, lu)
-        self._votes_lot(lot)
+        self._votes_lot(lot, lu)
         self._certification_lot(lot, lu)
         releve.lot = ""
         self._lot = None
@@ -377,15 +373,19 @@ class JugeB2:
             self.releve.noter(regle, zones, f"{somme} centimes (somme des lignes)", declare)
         lot.discordances = []
 
-    def _votes_lot(self, lot: _Lot) -> None:
+    def _votes_lot(self, lot: _Lot, fin: FinLot) -> None:
+        commun = lot.types.comptes.most_common(1)
+        if commun and fin.texte[55] not in (" ", commun[0][0]):
+            zones = (zone(fin, "type_facture"),)
+            self.releve.noter("B2-LOT-06", zones, repr(commun[0][0]), repr(fin.texte[55]))
         for regle, vote in (
             ("B2-LOT-01", lot.types),
             ("B2-LOT-02", lot.reglements),
             ("B2-LOT-03", lot.marques),
             ("B2-LOT-04", lot.ps),
         ):
-            for zones, attendu, trouve in vote.dissidents():
-                self.releve.noter(regle, zones, attendu, trouve)
+            for suspectes, attendu, trouve in vote.dissidents():
+                self.releve.noter(regle, suspectes, attendu, trouve)
         if lot.debut is not None and lot.types.comptes:
             genre = lot.types.comptes.most_common(1)[0][0]
             self._types_lots.ajouter("DRE" if genre == "D" else "FSE", lot.debut, "no_lot")

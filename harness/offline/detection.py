@@ -42,6 +42,8 @@ def reconnaitre(tete: bytes) -> Nature:
         return Nature.COMPRESSE
     if tete.startswith(b"From "):
         return Nature.MBOX
+    if _ENTETE.match(tete):
+        return Nature.COURRIEL
     if tete[:7] == b"0128000" or _noemie(tete):
         return Nature.NOEMIE
     if tete[:3] == b"000" or _suite_b2(tete):
@@ -50,8 +52,6 @@ def reconnaitre(tete: bytes) -> Nature:
         return Nature.CMS
     if tete.startswith(b"code=") or b"\ncompostage_recu=" in tete:
         return Nature.SERVICE
-    if _ENTETE.match(tete):
-        return Nature.COURRIEL
     return Nature.INCONNUE
 
 

@@ -1,5 +1,6 @@
 """One examination: files are opened, recognised, judged and compared with one another."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -161,6 +162,8 @@ class Examen:
                 examine = self._ouvrir(nom, nature)
                 JugeB2(examine.releve).juger(octets)
                 self._b2.append(octets)
+            case Nature.COMPRESSE:
+                self._compresse(nom, cast(BinaryIO, FluxDecompresse(io.BytesIO(octets))))
             case Nature.NOEMIE:
                 self._retour(nom, octets)
             case Nature.COURRIEL:
