@@ -23,6 +23,7 @@ from vitalbench.harness.evidence.vues import (
     Vue,
 )
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
+from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.norms.b2_lecture import lire_fichier
 
 V = TypeVar("V", bound=Vue)
@@ -36,11 +37,13 @@ class Attente(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FaitPersonne(msgspec.Struct, frozen=True, kw_only=True):
-    """One person of the scenario: what is really written in the card."""
+    """One person of the scenario: what is really written in the card, what the AMO knows."""
 
     id: str
     vitale: ContenuVitale | None = None
     beneficiaire: int = 0
+    dossier: ContenuVitale | None = None
+    droits_reels: DroitsBeneficiaire | None = None
 
 
 class FaitProfessionnel(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +90,10 @@ class Dossier:
         """Give one body of an event, None when it has none of that name."""
         empreinte = vue.evenement.pieces.get(nom)
         return None if empreinte is None else self.journal.piece(empreinte)
+
+    def contenu(self, document: DocumentVu) -> bytes:
+        """Give the bytes of a document the software handed over."""
+        return self.piece(document, f"document-{document.rang}") or b""
 
     def vues(self, genre: str, classe: type[V]) -> tuple[V, ...]:
         """Every event of a kind, as a view of a class of the caller's."""
@@ -211,12 +218,17 @@ class Dossier:
 
     def factures_de(self, repere: str) -> tuple[FactureRecue, ...]:
         """Factures received that the software says it made during a named step."""
-        numeros = {
-            numero.lstrip("0")
+        faites = {
+            cle
             for echange in self.pendant(self.etape(repere), self.echanges)
-            for numero in echange.numeros_crees("facture")
+            for cle in echange.factures_creees()
         }
-        return tuple(f for f in self.factures if f.numero.lstrip("0") in numeros)
+        return tuple(
+            f
+            for f in self.factures
+            if (f.numero_facturation, f.numero.lstrip("0")) in faites
+            or ("", f.numero.lstrip("0")) in faites
+        )
 
     @cached_property
     def retours(self) -> tuple[Retour, ...]:

@@ -22,6 +22,7 @@ GENRES = frozenset(
         "retour",
         "liquidation",
         "pop3",
+        "telephone",
         "pilote",
         "monde",
         "declare",

@@ -21,7 +21,14 @@ from vitalbench.harness.evidence.journal import Journal
 from vitalbench.harness.evidence.masquage import masquer_commande
 from vitalbench.harness.runner.observation import Observation
 from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
-from vitalbench.harness.scenario.modele import Avancer, GesteCarte, Scenario
+from vitalbench.harness.scenario.modele import (
+    Avancer,
+    GesteCarte,
+    GesteTelephone,
+    Opposer,
+    ReglageService,
+    Scenario,
+)
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
 from vitalbench.reference.protocol.ecran import Valeur
@@ -33,12 +40,15 @@ from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.cards.vitale import creer_vitale
 from vitalbench.simulators.reception.accueil import Accueil
 from vitalbench.simulators.reception.reglages import Reglages
+from vitalbench.simulators.services.reglages import Reglage
+from vitalbench.simulators.services.serveur import Services
 from vitalbench.simulators.world.habitants import Personne, Professionnel
 from vitalbench.simulators.world.horloge import Horloge, ajouter_jours_ouvres
 from vitalbench.simulators.world.monde import Monde
 from vitalbench.simulators.world.pki import Anomalie, Pki, pem
 
 S = TypeVar("S", bound=msgspec.Struct)
+_ADRESSES = {"adr": ("adr",), "apcv": ("apcv_auth", "apcv_sign")}
 _GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
 
 
@@ -71,6 +81,9 @@ class Banc:
             self._noter,
             self._reglages(Reglages(), scenario.contexte.reception),
         )
+        self.services: Services | None = None
+        if scenario.contexte.services:
+            self.services = Services(self.monde, self.pki, self.horloge, self._noter)
 
     def ouvrir(self) -> None:
         """Write the first event, start the servers, put the cards in place."""
@@ -91,6 +104,8 @@ class Banc:
         for lecteur in self.lecteurs.values():
             lecteur.observer(self._observer)
         self.accueil.demarrer()
+        if self.services is not None:
+            self.services.demarrer()
         contexte = self.scenario.contexte
         if contexte.cps == "presente":
             self.inserer(GesteCarte(carte="cps"))
@@ -100,6 +115,8 @@ class Banc:
     def fermer(self, issue: Mapping[str, object]) -> None:
         """Stop everything and write the last event."""
         self.accueil.arreter()
+        if self.services is not None:
+            self.services.arreter()
         self.journal.noter("scenario.fin", issue)
         self.journal.fermer()
         self._travail.cleanup()
@@ -161,6 +178,43 @@ class Banc:
         self.accueil.regler(self._reglages(self.accueil.reglages, valeurs))
         self.journal.noter("monde", {"action": "reception", "parametres": dict(valeurs)})
 
+    def regler_service(self, reglage: ReglageService) -> None:
+        """Change how one online service answers from now on."""
+        self._en_ligne().reglages[reglage.nom] = Reglage(
+            panne=reglage.panne,
+            fois=reglage.fois,
+            delai_ms=reglage.delai_ms,
+            refus=reglage.refus,
+        )
+        self.journal.noter(
+            "monde", {"action": "service", "parametres": msgspec.to_builtins(reglage)}
+        )
+
+    def presenter(self, geste: GesteTelephone) -> str:
+        """Show a phone to the reader and give the code it shows."""
+        qui = geste.de or self.scenario.contexte.patient
+        try:
+            telephone = self._en_ligne().telephone(qui)
+        except ValueError as absent:
+            raise MondeImpossible(str(absent)) from None
+        self.journal.noter(
+            "monde", {"action": "telephone", "parametres": {"de": qui, "lecture": geste.lecture}}
+        )
+        return telephone.nfc().decode() if geste.lecture == "nfc" else telephone.code_qr()
+
+    def opposer(self, geste: Opposer) -> None:
+        """Put a Vitale card, or an ApCV, in opposition."""
+        serie = self.monde.personne(geste.de).dossier.numero_serie
+        services = self._en_ligne()
+        liste = services.opposition if geste.support == "carte" else services.opposition_apcv
+        liste.opposer(serie)
+        self.journal.noter("monde", {"action": "opposer", "parametres": msgspec.to_builtins(geste)})
+
+    def _en_ligne(self) -> Services:
+        if self.services is None:
+            raise MondeImpossible("les services en ligne ne sont pas demandés (given.services)")
+        return self.services
+
     @property
     def code_porteur(self) -> str:
         """Code of the CPS now in the reader, as its carrier would type it."""
@@ -186,10 +240,20 @@ class Banc:
             ),
             confiance=self.pki.confiance_pem().decode(),
             destinataires=tuple(self._destinataires()),
+            services=self._adresses(),
             observation=observation,
             dossier=str(self.dossier_travail / "poste"),
             parametres={**self._installation(ps), **self.scenario.contexte.parametres},
         )
+
+    def _adresses(self) -> dict[str, str]:
+        if self.services is None:
+            return {}
+        return {
+            nom: self.services.adresses[nom]
+            for demande in self.scenario.contexte.services
+            for nom in _ADRESSES[demande]
+        }
 
     @staticmethod
     def _installation(ps: Professionnel) -> dict[str, Valeur]:
@@ -300,7 +364,13 @@ class Banc:
             ps=self.scenario.contexte.ps,
             patient=self.scenario.contexte.patient,
             personnes={
-                n: FaitPersonne(id=n, vitale=p.vitale, beneficiaire=p.beneficiaire)
+                n: FaitPersonne(
+                    id=n,
+                    vitale=p.vitale,
+                    beneficiaire=p.beneficiaire,
+                    dossier=p.dossier,
+                    droits_reels=p.droits_reels,
+                )
                 for n in nommes
                 if (p := self.monde.personnes.get(n)) is not None
             },

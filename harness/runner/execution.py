@@ -19,6 +19,9 @@ from vitalbench.harness.scenario.modele import (
     Avancer,
     Etape,
     GesteCarte,
+    GesteTelephone,
+    Opposer,
+    ReglageService,
     ReponseModule,
     Scenario,
 )
@@ -126,6 +129,12 @@ class Execution:
             banc.journal.noter(
                 "monde", {"action": "module", "parametres": msgspec.to_builtins(geste)}
             )
+        elif isinstance(geste, ReglageService):
+            banc.regler_service(geste)
+        elif isinstance(geste, GesteTelephone):
+            self._crees[etape.repere or "code"] = banc.presenter(geste)
+        elif isinstance(geste, Opposer):
+            banc.opposer(geste)
         elif isinstance(geste, GesteCarte) and etape.action == "inserer":
             banc.inserer(geste)
         elif isinstance(geste, GesteCarte) and etape.action == "couper":

@@ -7,6 +7,7 @@ import msgspec
 
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.simulators.reception.reglages import Reglages
+from vitalbench.simulators.services.reglages import Panne
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,6 +35,7 @@ class Contexte(Strict, frozen=True, kw_only=True):
     """The world as the scenario finds it.
 
     `date` is J, J+3, J-10, J+5o (working days) or an ISO day; the day starts at `heure`.
+    `services` names the online services the software is given; none is started otherwise.
     """
 
     ps: str
@@ -45,6 +47,7 @@ class Contexte(Strict, frozen=True, kw_only=True):
     monde: MondeChange = MondeChange()
     reception: dict[str, object] = {}
     parametres: dict[str, Valeur] = {}
+    services: tuple[Literal["adr", "apcv"], ...] = ()
 
 
 class Avancer(Strict, frozen=True, kw_only=True):
@@ -87,6 +90,34 @@ class ReponseModule(Strict, frozen=True, kw_only=True):
     statut: int | None = None
     groupes: dict[str, dict[str, str]] = {}
     fois: int = 0
+
+
+class ReglageService(Strict, frozen=True, kw_only=True):
+    """Change how one online service answers; what is not named goes back to normal.
+
+    `panne` fails the next `fois` calls (all without it), `refus` answers that fault code,
+    `delai_ms` is real time before the answer.
+    """
+
+    nom: Literal["adr", "apcv_auth", "apcv_sign"]
+    panne: Panne = Panne.AUCUNE
+    fois: int | None = None
+    delai_ms: int = 0
+    refus: str = ""
+
+
+class GesteTelephone(Strict, frozen=True, kw_only=True):
+    """Show the phone of an ApCV user: its code, read by `@repere` in a later `acquerir`."""
+
+    de: str = ""
+    lecture: Literal["qr", "nfc"] = "qr"
+
+
+class Opposer(Strict, frozen=True, kw_only=True):
+    """Put the Vitale card or the ApCV of a person in opposition."""
+
+    de: str
+    support: Literal["carte", "apcv"] = "carte"
 
 
 ReglageReception = msgspec.defstruct(
@@ -210,6 +241,9 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "arracher": ArracherCarte,
     "module": ReponseModule,
     "reception": ReglageReception,
+    "service": ReglageService,
+    "telephone": GesteTelephone,
+    "opposer": Opposer,
 }
 
 

@@ -22,7 +22,7 @@ from vitalbench.reference.protocol.commandes import (
     Saisir,
     Securiser,
 )
-from vitalbench.reference.protocol.ecran import Ecran
+from vitalbench.reference.protocol.ecran import Ecran, Valeur
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
 
 Traiter = Callable[[Commande], Reponse | Accueil]
@@ -88,10 +88,11 @@ class Raccourci:
         yield Ouvrir(date=c.date, mode=c.mode)
         yield Acquerir(support="cps", code_porteur=c.code_porteur)
         for support in c.supports:
-            yield Acquerir(support=support, donnees=c.champs if support == "papier" else {})
+            yield Acquerir(support=support, donnees=self._donnees(support))
+        lus = {nom for support in c.supports for nom in self._donnees(support)}
         yield Saisir(
             prestations=tuple(_sans_accident(acte) for acte in c.prestations),
-            champs={} if "papier" in c.supports else c.champs,
+            champs={nom: valeur for nom, valeur in c.champs.items() if nom not in lus},
         )
         yield from c.forcages
         for mention in c.reponses.get(CONFIRMATIONS, "").split(","):
@@ -99,6 +100,13 @@ class Raccourci:
                 yield Confirmer(mention=mention)
         if c.securiser:
             yield Securiser()
+
+    def _donnees(self, support: str) -> dict[str, Valeur]:
+        """Give what a support reads of the fields: all of them on paper, the code of a phone."""
+        champs = self._commande.champs
+        if support == "papier":
+            return champs
+        return {n: champs[n] for n in ("code_qr",) if support == "apcv" and n in champs}
 
     def _repondre(self, ecran: Ecran) -> Reponse | None:
         """Answer the questions shown, until none is new; give the refusal if one comes."""

@@ -7,12 +7,14 @@ computed by the SSV module, with a key of the user's own card (SV-SIM-1, profil 
 import base64
 from typing import Final
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 from lxml import etree
 
 from vitalbench.simulators.services.apcv import Apcv, Contexte
+from vitalbench.simulators.services.guichet import Noter
 from vitalbench.simulators.services.soap import (
     Demande,
     DemandeRefusee,
@@ -38,10 +40,11 @@ class SignatureApcv:
 
     nom = "apcv_sign"
 
-    def __init__(self, apcv: Apcv, pki: Pki, horloge: Horloge) -> None:
+    def __init__(self, apcv: Apcv, pki: Pki, horloge: Horloge, noter: Noter) -> None:
         self._apcv = apcv
         self._pki = pki
         self._horloge = horloge
+        self._noter = noter
         self._resumes: set[tuple[str, bytes, bytes]] = set()
 
     def traiter(self, demande: Demande) -> tuple[str, etree._Element, str]:
@@ -91,19 +94,23 @@ class SignatureApcv:
             if resume is None
             else [e for e in resume if etree.QName(e).localname == "Prestation"]
         )
-        self._apcv.telephone(contexte.utilisateur).resumes.append(
-            Resume(
-                instant=self._horloge.maintenant(),
-                professionnel=texte(facture, "ResumeFacture/ProfessionnelSante/Nom"),
-                beneficiaire=" ".join(
-                    texte(facture, f"ResumeFacture/Beneficiaire/{champ}")
-                    for champ in ("Prenom", "NomUsuel")
-                ),
-                prestations=tuple(
-                    {etree.QName(c).localname: (c.text or "")[:200] for c in prestation}
-                    for prestation in prestations[:_PRESTATIONS_MAX]
-                ),
-                total=texte_facultatif(facture, "ResumeFacture/Total"),
-                empreintes=tuple(e.hex() for e in (fse, dre) if e),
-            )
+        recu = Resume(
+            instant=self._horloge.maintenant(),
+            professionnel=texte(facture, "ResumeFacture/ProfessionnelSante/Nom"),
+            beneficiaire=" ".join(
+                texte(facture, f"ResumeFacture/Beneficiaire/{champ}")
+                for champ in ("Prenom", "NomUsuel")
+            ),
+            prestations=tuple(
+                {etree.QName(c).localname: (c.text or "")[:200] for c in prestation}
+                for prestation in prestations[:_PRESTATIONS_MAX]
+            ),
+            total=texte_facultatif(facture, "ResumeFacture/Total"),
+            empreintes=tuple(e.hex() for e in (fse, dre) if e),
+        )
+        self._apcv.telephone(contexte.utilisateur).resumes.append(recu)
+        self._noter(
+            "telephone",
+            {"utilisateur": contexte.utilisateur, "resume": msgspec.to_builtins(recu)},
+            {},
         )

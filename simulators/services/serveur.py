@@ -93,12 +93,13 @@ class Services:
         for personne in monde.personnes.values():
             if OPPOSITION in personne.traits:
                 self.opposition.opposer(personne.dossier.numero_serie)
-        self.apcv = Apcv(monde, pki, horloge, self.opposition)
+        self.opposition_apcv = ListeOpposition(horloge)
+        self.apcv = Apcv(monde, pki, horloge, self.opposition_apcv)
         self.annuaire = AnnuaireAmc(monde, horloge)
         services: list[ServiceSoap] = [
             Adr(monde, horloge),
             self.apcv,
-            SignatureApcv(self.apcv, pki, horloge),
+            SignatureApcv(self.apcv, pki, horloge, noter),
             self.annuaire,
         ]
         self.reglages = {service.nom: Reglage() for service in services}

@@ -156,7 +156,7 @@ def test_other_refusals_have_their_own_codes(ligne: EnLigne) -> None:
 
 def test_a_user_in_opposition_is_refused(ligne: EnLigne) -> None:
     serie = MONDE.personne("theo-brun").dossier.numero_serie
-    ligne.services.opposition.opposer(serie)
+    ligne.services.opposition_apcv.opposer(serie)
     code = ligne.services.telephone("theo-brun").code_qr()
     assert refus(authentifier, ligne, code) == "PORTEUR_EN_OPPOSITION"
 

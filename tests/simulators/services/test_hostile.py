@@ -29,7 +29,7 @@ APCV = Apcv(MONDE, PKI, HORLOGE, ListeOpposition(HORLOGE))
 SERVICES = (
     Adr(MONDE, HORLOGE),
     APCV,
-    SignatureApcv(APCV, PKI, HORLOGE),
+    SignatureApcv(APCV, PKI, HORLOGE, lambda *_: None),
     AnnuaireAmc(MONDE, HORLOGE),
 )
 MARIE = MONDE.personne("marie-dupont")
