@@ -264,7 +264,7 @@ def factures_reparties(dossier: Dossier) -> Iterator[Jugement]:
     retabli = dossier.etape("retabli")
     if retabli is None:
         return
-    faites = {n.lstrip("0") for e in dossier.echanges for n in e.numeros_crees("facture")}
+    faites = {numero for e in dossier.echanges for _, numero in e.factures_creees()}
     arrivees = {f.numero.lstrip("0") for f in dossier.factures}
     preuve = dossier.factures[0] if dossier.factures else retabli
     yield egal(preuve, sorted(arrivees), sorted(faites))

@@ -126,6 +126,11 @@ class FactureRecue(PreuveFichier, frozen=True, kw_only=True):
         return str(premier.valeur("no_facture") or "")
 
     @property
+    def numero_facturation(self) -> str:
+        """Billing number of the PS, key included."""
+        return str(self.facture.enregistrements[0].valeur("no_ps") or "")
+
+    @property
     def mode(self) -> str:
         """Securing mode, from the lot (1:81)."""
         lettre = self.facture.lot.valeur("certification_lot") if self.facture.lot else ""

@@ -220,6 +220,14 @@ class DocumentVu(Vue, frozen=True, kw_only=True):
 
     document: Document
     methode: str
+    rang: int = 0
+
+    @property
+    def lieu(self) -> Lieu:
+        """Place: the document, among those of its answer."""
+        return self.evenement.lieu(
+            piece=f"document-{self.rang}", detail=f"document {self.document.type}"
+        )
 
 
 class Echange(Vue, frozen=True, kw_only=True):
@@ -264,12 +272,22 @@ class Echange(Vue, frozen=True, kw_only=True):
             return ()
         return tuple(c.id for c in reponse.crees if c.type == type_)
 
-    def numeros_crees(self, type_: str) -> tuple[str, ...]:
-        """Numbers of what the command created, as its details say, else its ids."""
+    def factures_creees(self) -> tuple[tuple[str, str], ...]:
+        """Billing number (empty when the software does not say) and number of each facture made.
+
+        Numbers have no leading zeros.
+        """
         reponse = self.reponse
         if not isinstance(reponse, Reponse):
             return ()
-        return tuple(str(c.details.get("numero") or c.id) for c in reponse.crees if c.type == type_)
+        return tuple(
+            (
+                str(c.details.get("numero_facturation") or ""),
+                str(c.details.get("numero") or c.id).lstrip("0"),
+            )
+            for c in reponse.crees
+            if c.type == "facture"
+        )
 
     def ecrans(self) -> Iterator[EcranVu]:
         """Every screen of the answer: the steps of a one-shot command, then the last one."""
@@ -284,8 +302,10 @@ class Echange(Vue, frozen=True, kw_only=True):
         """Every document of the answer."""
         reponse = self.reponse
         if isinstance(reponse, Reponse):
-            for document in reponse.documents:
-                yield DocumentVu(evenement=self.evenement, document=document, methode=self.methode)
+            for rang, document in enumerate(reponse.documents):
+                yield DocumentVu(
+                    evenement=self.evenement, document=document, methode=self.methode, rang=rang
+                )
 
 
 class Etape(Vue, frozen=True, kw_only=True):
