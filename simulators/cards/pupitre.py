@@ -127,7 +127,7 @@ class Pupitre:
             threading.Thread(target=self._servir, args=(client,), daemon=True).start()
 
     def _servir(self, client: socket.socket) -> None:
-        with client, client.makefile("rwb") as flux, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), client, client.makefile("rwb") as flux:
             demande = _lire(flux.readline(LIGNE_MAX))
             if demande.get("ordre") == "suivre":
                 self._suivre(client)

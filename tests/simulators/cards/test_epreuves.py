@@ -184,6 +184,24 @@ def _apdus(graine: int) -> Iterator[bytes]:
     connus += [bytes.fromhex("00A4020C02") + f.to_bytes(2, "big") for f in _FID]
     connus += [bytes.fromhex("A0A4000002") + f.to_bytes(2, "big") for f in _FID]
     connus += [bytes.fromhex(h) for h in ("00B0000000", "00C0000000", "BCC0000008", "0084000008")]
+    connus += [
+        bytes.fromhex(h)
+        for h in (
+            "002241AA03800140",
+            "002A90A00890008004DEADBEEF",
+            "002241B606840181800142",
+            "002241B606840182800142",
+            "002A9E9A00",
+            "002241A406840181800102",
+            "002241A406840182800102",
+            "0088000004DEADBEEF",
+            "BC88000004DEADBEEF",
+            "00CB3FFF0A4D087006BF810102A080",
+            "00D6000002FFFF",
+            "102A00BE02FFFF",
+            "A0B0000010",
+        )
+    ]
     connus += [b"\x00\x20\x00\x01\x041234", b"\x00\x20\x00\x02\x0812345678"]
     while True:
         tirage = hasard.random()
