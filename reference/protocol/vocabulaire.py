@@ -84,6 +84,16 @@ Q_OPTION = terme(
     "CDC-4.2.1.2.2-01",
     "CDC-3.2.1.5-02",
 )
+Q_DOSSIER_AT = terme(
+    "question", "dossier_at", "Accident du travail concerné", "CDC-3.2.2.1-10", "CDC-3.2.2.1-11"
+)
+Q_DATE_AMC = terme(
+    "question",
+    "date_reference_amc",
+    "Date de référence des droits complémentaires",
+    "CDC-4.2.1.3.2.3-02",
+    "CDC-4.2.1.3.2.3-03",
+)
 Q_VOIE_AMC = terme("question", "voie_part_complementaire", "Part complémentaire", "CDC-4.2.1.9-01")
 
 # Fields shown: what identifies the PS, the beneficiary, the rights and the facture.
@@ -159,6 +169,44 @@ C_DATE_MATERNITE = terme("champ", "date_maternite", "Date de maternité", "CDC-3
 C_NUMERO_AT = terme("champ", "numero_at", "Numéro d'accident du travail")
 C_MONTANT_AMC = terme(
     "champ", "montant_amc", "Part complémentaire saisie (centimes)", "CDC-4.2.1.9-01"
+)
+
+C_MONTANT_ACCORD = terme(
+    "champ",
+    "montant_accord",
+    "Montant total de l'accord de prise en charge SMG (centimes)",
+    "CDC-2.3.4.5-05",
+)
+C_NUMERO_ACCORD = terme(
+    "champ", "numero_accord", "Référence de l'accord de prise en charge SMG", "CDC-2.3.4.5-06"
+)
+C_MONTANT_ACCORD_MEDICAMENTS = terme(
+    "champ",
+    "montant_accord_medicaments",
+    "Montant total de l'accord SMG des médicaments (centimes)",
+    "CDC-2.3.4.5-07",
+)
+C_NUMERO_ACCORD_MEDICAMENTS = terme(
+    "champ",
+    "numero_accord_medicaments",
+    "Référence de l'accord SMG des médicaments",
+    "CDC-2.3.4.5-07",
+)
+C_AT_REGIME = terme(
+    "champ", "at_regime", "Régime de l'organisme AT (feuillet)", "CDC-3.2.2.1-09"
+)
+C_AT_CAISSE = terme(
+    "champ", "at_caisse", "Caisse de l'organisme AT (feuillet)", "CDC-3.2.2.1-09"
+)
+C_AT_CENTRE = terme(
+    "champ", "at_centre", "Centre de l'organisme AT (feuillet)", "CDC-3.2.2.1-09"
+)
+C_MONTANT_APIAS = terme(
+    "champ",
+    "montant_apias",
+    "Montant total pris en charge au titre des APIAS (centimes)",
+    "CDC-3.2.2.1-16",
+    "CDC-3.2.2.1-17",
 )
 
 # Columns of a line typed: in `Ecran.lignes` of a facture.
@@ -261,6 +309,41 @@ M_TP_PAR_DEFAUT = terme(
     "Tiers payant AMO proposé d'office",
     "CDC-4.2.1.4-14",
 )
+M_TP_PROPOSE = terme(
+    "mention",
+    "tiers_payant_propose",
+    "Tiers payant AMO proposé",
+    "CDC-3.2.2.1-28",
+    "CDC-3.2.2.1-31",
+)
+M_CARTE_A_METTRE_A_JOUR = terme(
+    "mention",
+    "carte_a_mettre_a_jour",
+    "La carte Vitale doit être mise à jour. Dans le cas contraire, l’application du tiers"
+    " payant AMO générera un forçage transmis dans la FSE.",
+    "CDC-4.2.1.4-05",
+    mot_pour_mot="La carte Vitale doit être mise à jour. Dans le cas contraire, l’application du"
+    " tiers payant AMO générera un forçage transmis dans la FSE.",
+)
+M_FORCAGE = terme(
+    "mention",
+    "forcage",
+    "Élément forcé : la garantie de paiement ne s'applique plus",
+    "CDC-3.2.2.4-04",
+    "CDC-4.2.1.10-04",
+)
+M_DROITS_AMC_FERMES = terme(
+    "mention",
+    "droits_amc_non_ouverts",
+    "Les droits complémentaires ne sont pas ouverts à la date de référence",
+    "CDC-4.2.1.3.2.4-01",
+)
+M_AT_DIVERGENT = terme(
+    "mention",
+    "at_divergent",
+    "L'organisme AT indiqué diffère du support : le mode dégradé est possible",
+    "CDC-3.2.2.1-12",
+)
 M_SITUATION = terme(
     "mention",
     "situation_particuliere",
@@ -285,6 +368,9 @@ M_PROVENANCE_APCV = terme(
 )
 M_CONFIGURATION_FSV = terme(
     "mention", "configuration_fournitures", "Modules SESAM-Vitale", "CDC-3.6.1-01"
+)
+M_REFERENTIEL = terme(
+    "mention", "referentiel_mis_a_jour", "Données de tarification mises à jour", "CONV-EQUIP-02"
 )
 M_ALERTE_TARIFICATION = terme(
     "mention", "alerte_tarification", "Alerte des règles de tarification", "CDC-4.2.1.6-06"
@@ -412,6 +498,37 @@ R_PARAMETRAGE = terme(
     "CDC-4.2.1.2.2-01",
     "CDC-3.2.1.3-02",
 )
+R_FORCAGE = terme(
+    "refus", "forcage_refuse", "Donnée qui ne se force pas", "CDC-4.2.1.10-02"
+)
+R_ACCORD = terme(
+    "refus",
+    "accord_smg_requis",
+    "Accord de prise en charge SMG à recevoir avant de facturer",
+    "CDC-2.3.4.5-04",
+)
+R_ACCORD_UTILISE = terme(
+    "refus", "accord_smg_deja_utilise", "Accord SMG déjà facturé", "CDC-2.3.4.5-06"
+)
+R_APIAS = terme(
+    "refus", "montant_apias_requis", "Montant APIAS à saisir", "CDC-3.2.2.1-16", "CDC-3.2.2.1-17"
+)
+R_SANS_FSE_AT = terme(
+    "refus",
+    "regime_sans_fse_at",
+    "Le régime n'accepte pas les FSE AT : feuille de soins papier",
+    "CDC-3.2.2.1-14",
+)
+R_ENTENTE = terme(
+    "refus", "entente_prealable_requise", "Entente préalable à renseigner", "CDC-2.3.4.4-02"
+)
+R_DROITS_AMC = terme(
+    "refus",
+    "droits_amc_fermes",
+    "Droits complémentaires fermés : forcer les dates ou renoncer à la part complémentaire",
+    "CDC-4.2.1.3.2.4-03",
+    "CDC-3.2.6.1.2-03",
+)
 R_MODULE = terme("refus", "module_en_echec", "Un module SESAM-Vitale refuse", "CDC-4.1.2.3-01")
 R_STS = terme(
     "refus",
@@ -425,6 +542,7 @@ R_CENTRE = terme(
     "Numéro de facturation étranger au centre",
     "CDC-3.2.9.3.2.1-09",
 )
+R_IMPORT = terme("refus", "import_refuse", "Données importées inutilisables", "CONV-EQUIP-02")
 R_SERVICE = terme("refus", "service_en_echec", "Un service en ligne refuse ou ne répond pas")
 R_RIEN = terme("refus", "rien_a_faire", "Rien à traiter")
 R_INCONNU = terme("refus", "objet_inconnu", "Objet inconnu")

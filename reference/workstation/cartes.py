@@ -5,6 +5,7 @@ insertion of which card it opened, so that it is asked again after a removal
 (CDC-4.2.1.2.1-04, -05, -07).
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from vitalbench.reference.domain.cartes import ContenuCps
@@ -13,7 +14,9 @@ from vitalbench.reference.domain.lecteurs import Lecteur, LecteurError
 from vitalbench.reference.modules.ssv import Ssv
 from vitalbench.reference.modules.statuts import RefusModule, statut
 from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.workstation.en_cours import Assure
+from vitalbench.reference.workstation.lecteurs import exiger_configuration
 from vitalbench.reference.workstation.refus import RefusPoste
 
 _REFUS = {
@@ -46,7 +49,8 @@ def refus_du_module(erreur: RefusModule) -> RefusPoste:
 class Cartes:
     """Readings of the two cards, and whether the code porteur has to be given."""
 
-    def __init__(self, ssv: Ssv, lecteur_cps: Lecteur) -> None:
+    def __init__(self, ssv: Ssv, lecteur_cps: Lecteur, parametres: Mapping[str, Valeur]) -> None:
+        self._parametres = parametres
         self._ssv = ssv
         self._lecteur = lecteur_cps
         self._ouverte: int | None = None
@@ -101,6 +105,7 @@ class Cartes:
 
     def lire_vitale(self, jour: date) -> Assure:
         """Read the Vitale card at a consultation date (SSV_LireDroitsVitale)."""
+        exiger_configuration(self._parametres)
         try:
             lue = self._ssv.lire_droits_vitale(jour)
         except RefusModule as erreur:

@@ -53,3 +53,13 @@ def actif(parametres: Mapping[str, Valeur], nom: str, defaut: str) -> bool:
     """Read a parameter as yes or no; `defaut` is « oui » or « non »."""
     valeur = parametres.get(nom, defaut)
     return valeur is True or str(valeur).lower() in {"oui", "true", "1"}
+
+
+def codes_reserves(configuration: Configuration) -> dict[str, str]:
+    """Give the codes reserved to the PS and the one each leaves under (`IVE=G,…`)."""
+    couples = texte(configuration.parametres, "codes_reserves").split(",")
+    return {
+        saisi.strip().upper(): transmis.strip().upper()
+        for saisi, egal, transmis in (couple.partition("=") for couple in couples)
+        if egal
+    }

@@ -24,6 +24,7 @@ from vitalbench.reference.workstation.archive import (
 )
 from vitalbench.reference.workstation.cartes import refus_du_module
 from vitalbench.reference.workstation.certificats import der
+from vitalbench.reference.workstation.configuration import texte
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import sceller_lu
 from vitalbench.reference.workstation.refus import RefusPoste
@@ -42,6 +43,12 @@ def constituer(poste: Installation) -> tuple[FichierArchive, ...]:
 
 def _destinataire(poste: Installation, lot: LotArchive) -> Destinataire:
     connus = poste.configuration
+    numero_oct = texte(connus.parametres, "oct")
+    if numero_oct:
+        concentrateur = connus.par_codes("oct", numero_oct)
+        if concentrateur is None:
+            raise RefusPoste(v.R_TRANSMISSION, f"OCT {numero_oct} : aucun certificat configuré")
+        return concentrateur
     trouve = connus.par_adresse(lot.adresse) or connus.par_codes(lot.regime, lot.caisse[:3])
     if trouve is None:
         raise RefusPoste(
@@ -64,7 +71,8 @@ def _fichier(poste: Installation, lots: list[LotArchive]) -> FichierArchive:
         raise refus_du_module(refus) from None
     contenu = cadre.encadrer(*(scelle.enregistrements for scelle in scelles))
     compostage = poste.numerotation.compostage(poste.horloge.maintenant())
-    adresse = premier.adresse or destinataire.adresse
+    par_oct = destinataire.regime == "oct"
+    adresse = destinataire.adresse if par_oct or not premier.adresse else premier.adresse
     domaine = poste.configuration.messagerie.adresse.rpartition("@")[2]
     message_id = f"<{compostage}@{domaine}>"
     clair = composer_contenu(

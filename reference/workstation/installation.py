@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vitalbench.reference.catalogue.tables import Tables
+from vitalbench.reference.modules.appels import Observateur
 from vitalbench.reference.modules.ssv import Ssv
 from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.cartes import Cartes
@@ -32,5 +33,6 @@ class Installation:
     referentiel: Referentiel
     complementaire: Complementaire
     tables: Tables
+    observateur: Observateur
     adr: Adr | None = None
     apcv: Apcv | None = None

@@ -1,5 +1,7 @@
 """Assembly of a configured workstation: readers, modules, archive, pricing."""
 
+from dataclasses import replace
+
 from vitalbench.reference.catalogue.tables import Tables
 from vitalbench.reference.domain.lecteurs import Lecteur
 from vitalbench.reference.modules.adresses import AdresseInvalide
@@ -16,12 +18,17 @@ from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.cartes import Cartes
 from vitalbench.reference.workstation.certificats import der
 from vitalbench.reference.workstation.complementaire import Complementaire
-from vitalbench.reference.workstation.configuration import Configuration
+from vitalbench.reference.workstation.configuration import Configuration, codes_reserves
 from vitalbench.reference.workstation.courrier import contexte_tls
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.numerotation import Numerotation
 from vitalbench.reference.workstation.parametrage import Parametrage
+from vitalbench.reference.workstation.reference_locale import (
+    avec_mise_a_jour,
+    avec_parametres,
+    mises_a_jour,
+)
 from vitalbench.reference.workstation.referentiel import Referentiel
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.services.adr import Adr
@@ -58,6 +65,10 @@ def monter(
     observateur: Observateur,
 ) -> Installation:
     """Put the parts together."""
+    tables = avec_parametres(tables, configuration.parametres)
+    for memorisee in archive.parametres("mise_a_jour:"):
+        for changement in mises_a_jour(memorisee.encode()):
+            tables = avec_mise_a_jour(tables, changement)
     cps, vitale = _lecteur(lecteurs["cps"]), _lecteur(lecteurs["vitale"])
     ssv = Ssv(
         cps,
@@ -84,14 +95,31 @@ def monter(
         archive=archive,
         numerotation=Numerotation(archive),
         ssv=ssv,
-        cartes=Cartes(ssv, cps),
-        tarification=Tarification(tables),
+        cartes=Cartes(ssv, cps, configuration.parametres),
+        tarification=Tarification(tables, reserves=codes_reserves(configuration)),
         parametrage=Parametrage(configuration, archive),
-        referentiel=Referentiel(Srt(observateur, tables), tables),
+        referentiel=Referentiel(
+            Srt(observateur, tables), tables, reserves=codes_reserves(configuration)
+        ),
+        observateur=observateur,
         complementaire=Complementaire(Sts(observateur)),
         tables=tables,
         adr=Adr(client, services["adr"]) if "adr" in services else None,
         apcv=Apcv(client, services["apcv_auth"], services["apcv_sign"])
         if {"apcv_auth", "apcv_sign"} <= set(services)
         else None,
+    )
+
+
+def remonter(installation: Installation, tables: Tables) -> Installation:
+    """Give the same workstation over other tables: cards, archive and numbers go on."""
+    return replace(
+        installation,
+        tables=tables,
+        tarification=Tarification(tables, reserves=codes_reserves(installation.configuration)),
+        referentiel=Referentiel(
+            Srt(installation.observateur, tables),
+            tables,
+            reserves=codes_reserves(installation.configuration),
+        ),
     )

@@ -25,6 +25,7 @@ from vitalbench.reference.protocol.commandes import (
     Facturer,
     Forcer,
     Horloge,
+    Importer,
     Imprimer,
     Lire,
     MettreEnLots,
@@ -41,14 +42,15 @@ from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
 from vitalbench.reference.workstation import consultation, exportation
 from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
-from vitalbench.reference.workstation.configuration import Configuration
+from vitalbench.reference.workstation.configuration import Configuration, texte
 from vitalbench.reference.workstation.documents.impression import feuille_degradee, imprimer
 from vitalbench.reference.workstation.ecrans import ecran_accueil, mention
 from vitalbench.reference.workstation.facturation import Facturation
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
-from vitalbench.reference.workstation.montage import monter
+from vitalbench.reference.workstation.montage import monter, remonter
 from vitalbench.reference.workstation.raccourci import Raccourci
+from vitalbench.reference.workstation.reference_locale import avec_mise_a_jour, mises_a_jour
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.securisation import contresigner
 from vitalbench.reference.workstation.teletransmission import Teletransmission
@@ -130,6 +132,7 @@ class Poste:
         lier(Consulter, lambda c: Reponse(ecran=consultation.consulter(self._poste(), c)))
         lier(Exporter, self._exporter)
         lier(Imprimer, self._imprimer)
+        lier(Importer, self._importer)
 
     # --- life of the workstation -------------------------------------------------------
 
@@ -172,7 +175,12 @@ class Poste:
     def _regler(self, commande: Horloge) -> Reponse:
         self._horloge.regler(commande.instant)
         if self._installation is not None:
-            self._installation.archive.purger(self._horloge.aujourdhui())
+            duree = texte(
+                self._installation.configuration.parametres, "conservation_reservee_mois", "36"
+            )
+            self._installation.archive.purger(
+                self._horloge.aujourdhui(), int(duree) if duree.isdigit() else 36
+            )
         return Reponse(ecran=self._ecran())
 
     def _reinitialiser(self, _commande: Reinitialiser) -> Reponse:
@@ -279,6 +287,22 @@ class Poste:
     def _exporter(self, commande: Exporter) -> Reponse:
         documents: tuple[Document, ...] = exportation.exporter(self._poste(), commande)
         return Reponse(ecran=self._ecran(), documents=documents)
+
+    def _importer(self, commande: Importer) -> Reponse:
+        """Load an update of the local reference data; it survives a restart."""
+        poste = self._poste()
+        if commande.type != "tarifs":
+            raise RefusPoste(v.R_IMPORT, f"type {commande.type!r} : seul « tarifs » est connu")
+        if self._dialogue_ouvert().ouverte:
+            raise RefusPoste(v.R_FACTURE_OUVERTE, "Terminez d'abord la facture ouverte")
+        nouvelles = poste.tables
+        for changement in mises_a_jour(commande.contenu):
+            nouvelles = avec_mise_a_jour(nouvelles, changement)
+        rang = poste.archive.suivant("mise_a_jour")
+        poste.archive.memoriser(f"mise_a_jour:{rang:06d}", commande.contenu.decode())
+        self._installation = remonter(poste, nouvelles)
+        self._facturation = Facturation(self._installation)
+        return Reponse(ecran=ecran_accueil("Accueil", [mention(v.M_REFERENTIEL)]))
 
     def _imprimer(self, commande: Imprimer) -> Reponse:
         return Reponse(ecran=self._ecran(), documents=(imprimer(self._poste(), commande),))

@@ -4,6 +4,8 @@
 rules of its own in their place; a facture without CCAM act makes none of the CCAM calls.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from vitalbench.reference.catalogue.tables import Tables
@@ -25,9 +27,12 @@ CODE_CCAM = "CCAM"
 class Referentiel:
     """The SRT as the workstation calls it."""
 
-    def __init__(self, srt: Srt, tables: Tables) -> None:
+    def __init__(
+        self, srt: Srt, tables: Tables, *, reserves: Mapping[str, str] | None = None
+    ) -> None:
         self._srt = srt
         self._tables = tables
+        self._reserves = reserves or {}
 
     def controler_saisie(
         self, facture: EnCours, acte: ActeSaisi, rang: int, secteur: str
@@ -41,13 +46,15 @@ class Referentiel:
         executant = ExecutantSrt(specialite=situation.code_specialite, secteur=secteur)
         try:
             if not acte.code_ccam:
-                self._refuser(self._srt.controler_lettre_cle(_acte(facture, acte, rang), executant))
+                self._refuser(
+                    self._srt.controler_lettre_cle(self._acte(facture, acte, rang), executant)
+                )
                 return acte
             jour = acte.date or facture.date_soins
             fiche = self._srt.consulter_acte(acte.code_ccam.upper(), jour, executant)
             if acte.code.upper() in {"", CODE_CCAM}:
                 acte = msgspec.structs.replace(acte, code=fiche.regroupement)
-            self._refuser(self._srt.controler_saisie(_acte(facture, acte, rang), executant))
+            self._refuser(self._srt.controler_saisie(self._acte(facture, acte, rang), executant))
         except RefusModule as refus:
             raise RefusPoste(
                 v.R_ACTE, f"ligne {rang} : {refus.detail or statut(refus.code).libelle}"
@@ -71,12 +78,24 @@ class Referentiel:
             for rang, ligne in enumerate(lignes)
         )
 
+    def _acte(self, facture: EnCours, acte: ActeSaisi, rang: int) -> ActeSrt:
+        code = acte.code.upper()
+        return ActeSrt(
+            rang=rang,
+            code_prestation=self._reserves.get(code, code),
+            date_soins=acte.date or facture.date_soins,
+            code_ccam=acte.code_ccam.upper(),
+            modificateurs=acte.modificateurs.upper(),
+            association=str(acte.options.get("association") or ""),
+            quantite=acte.quantite,
+        )
+
     def _ligne(
         self, facture: EnCours, rang: int, ligne: LigneTarifee, executant: ExecutantSrt
     ) -> LigneTarifee:
         acte = msgspec.structs.replace(facture.actes[rang], code=ligne.prestation.code)
         try:
-            tarif = self._srt.appliquer_regles(_acte(facture, acte, rang + 1), executant)
+            tarif = self._srt.appliquer_regles(self._acte(facture, acte, rang + 1), executant)
         except RefusModule as refus:
             raise RefusPoste(
                 v.R_ACTE, f"ligne {rang + 1} : {refus.detail or statut(refus.code).libelle}"
@@ -87,7 +106,9 @@ class Referentiel:
         """Check the whole facture once priced; give what the PS has to correct."""
         if not any(acte.code_ccam for acte in facture.actes):
             return ()
-        actes = [_acte(facture, acte, rang) for rang, acte in enumerate(facture.actes, start=1)]
+        actes = [
+            self._acte(facture, acte, rang) for rang, acte in enumerate(facture.actes, start=1)
+        ]
         try:
             diagnostics = self._srt.controle_complet(actes, _executant(demande))
         except RefusModule as refus:
@@ -97,18 +118,6 @@ class Referentiel:
 
 def _executant(demande: DemandeTarification) -> ExecutantSrt:
     return ExecutantSrt(specialite=demande.executant.specialite, secteur=demande.executant.secteur)
-
-
-def _acte(facture: EnCours, acte: ActeSaisi, rang: int) -> ActeSrt:
-    return ActeSrt(
-        rang=rang,
-        code_prestation=acte.code.upper(),
-        date_soins=acte.date or facture.date_soins,
-        code_ccam=acte.code_ccam.upper(),
-        modificateurs=acte.modificateurs.upper(),
-        association=str(acte.options.get("association") or ""),
-        quantite=acte.quantite,
-    )
 
 
 def _tarifee(ligne: LigneTarifee, tarif: TarifActe) -> LigneTarifee:

@@ -3,6 +3,7 @@
 (CDC §4.2.1.8): the workstation holds no rule, no rate, no price.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from vitalbench.reference.catalogue.lignes_droits import LigneContexte
@@ -54,10 +55,12 @@ def lire_date(champ: str, valeur: object) -> date | None:
         ) from None
 
 
-def prestation(facture: EnCours, acte: ActeSaisi) -> Prestation:
-    """Turn one typed act into a prestation."""
+def prestation(facture: EnCours, acte: ActeSaisi, reserves: Mapping[str, str]) -> Prestation:
+    """Turn one typed act into a prestation; a reserved code leaves under another one."""
+    saisi = acte.code.upper()
     return Prestation(
-        code=acte.code.upper(),
+        code=reserves.get(saisi, saisi),
+        code_saisi=saisi if saisi in reserves else "",
         date_soins=acte.date or facture.date_soins,
         quantite=acte.quantite,
         coefficient=acte.coefficient,
@@ -88,8 +91,15 @@ def parcours(facture: EnCours) -> Parcours:
 class Tarification:
     """Asks the registry of rules, over dated tables."""
 
-    def __init__(self, tables: Tables, registre: Registre = REGISTRE) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        registre: Registre = REGISTRE,
+        *,
+        reserves: Mapping[str, str] | None = None,
+    ) -> None:
         self._tables = tables
+        self._reserves = reserves or {}
         self._registre = registre
 
     def contextes(self, jour: date) -> tuple[LigneContexte, ...]:
@@ -117,7 +127,7 @@ class Tarification:
                 droits=droits,
                 organisme=organisme,
             ),
-            prestations=tuple(prestation(facture, acte) for acte in facture.actes),
+            prestations=tuple(prestation(facture, acte, self._reserves) for acte in facture.actes),
             date_elaboration=aujourdhui,
             date_prescription=lire_date(
                 v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)

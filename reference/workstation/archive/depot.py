@@ -119,6 +119,15 @@ class Archive:
             ).scalar_one_or_none()
         return None if valeur is None else str(valeur)
 
+    def parametres(self, prefixe: str) -> tuple[str, ...]:
+        """Give the remembered parameters whose name starts so, in the order of their names."""
+        table = schema.PARAMETRES
+        requete = (
+            select(table.c.valeur).where(table.c.nom.startswith(prefixe)).order_by(table.c.nom)
+        )
+        with self._moteur.connect() as connexion:
+            return tuple(str(valeur) for valeur in connexion.execute(requete).scalars())
+
     # --- factures ----------------------------------------------------------------------
 
     def garder_facture(
@@ -296,15 +305,15 @@ class Archive:
 
     # --- purge -------------------------------------------------------------------------
 
-    def purger(self, jour: date) -> int:
+    def purger(self, jour: date, mois_reservee: int = CONSERVATION_RESERVEE_MOIS) -> int:
         """Remove what no longer has to be kept; give how many factures left.
 
-        A facture stays 90 days (36 months when it holds an act reserved to the PS); a lot and
+        A facture stays 90 days, longer when it holds an act reserved to the PS; a lot and
         its file stay until the positive ARL of the lot (CDC-3.2.10.1.2-02) and 90 days; an ARL
         stays 90 days (CDC-3.3.1.1-03).
         """
         limite = jour - timedelta(days=CONSERVATION_JOURS)
-        limite_reservee = mois_avant(jour, CONSERVATION_RESERVEE_MOIS)
+        limite_reservee = mois_avant(jour, mois_reservee)
         encore_utiles = {EtatLot.CONSTITUE, EtatLot.EN_FICHIER, EtatLot.TRANSMIS, EtatLot.REJETE}
         gardes = {lot.id for lot in self.lots() if lot.etat in encore_utiles}
         finies = {

@@ -1,6 +1,6 @@
 """A workstation with its world around it: cards in readers, mail servers, organisms."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,12 +37,14 @@ class Carnet:
     def __init__(self) -> None:
         self.appels: list[tuple[Appel, Issue]] = []
         self.reponses: dict[str, Issue] = {}
+        self.a_la_fin: Callable[[str], None] = lambda _: None
 
     def avant(self, appel: Appel) -> Issue | None:
         return self.reponses.get(appel.fonction)
 
     def apres(self, appel: Appel, issue: Issue) -> None:
         self.appels.append((appel, issue))
+        self.a_la_fin(appel.fonction)
 
     @property
     def fonctions(self) -> list[str]:
