@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -68,6 +69,7 @@ class Forcage(msgspec.Struct, frozen=True, kw_only=True):
     valeur_calculee: str
     valeur_forcee: str
     ligne: int | None = None
+    part: Literal["amo", "amc"] = "amo"
 
 
 class Identite(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +123,7 @@ class Prestation(msgspec.Struct, frozen=True, kw_only=True):
     lieu: str = "0"
     code_ccam: str = ""
     modificateurs: str = ""
+    association: str = ""
     exoneration: str | None = None
     accident_droit_commun: bool | None = None
     en_rapport_ald: bool = False
@@ -146,7 +149,10 @@ class LigneTarifee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facture(msgspec.Struct, frozen=True, kw_only=True):
-    """One facture complete and priced, ready for the SSV module to format and secure."""
+    """One facture complete and priced, ready for the SSV module to format and secure.
+
+    `annule_le` makes it the DRE d'annulation of the DRE of the same number, made that day.
+    """
 
     numero: int
     date_elaboration: date
@@ -168,6 +174,7 @@ class Facture(msgspec.Struct, frozen=True, kw_only=True):
     forcages: tuple[Forcage, ...] = ()
     situation: int = 1
     destinataire: OrganismeAmo | None = None
+    annule_le: date | None = None
 
     @property
     def total(self) -> Centimes:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from vitalbench.reference.domain.facture import Facture, LigneTarifee, TiersPayant
-from vitalbench.reference.modules.mise_en_forme import PsFacture, organisme_facture
+from vitalbench.reference.modules.mise_en_forme import (
+    PsFacture,
+    nature_operation,
+    organisme_facture,
+)
 from vitalbench.reference.modules.organismes import centre_informatique, organisme_destinataire
 from vitalbench.reference.norms.zones.codec import Groupe, composer
 
@@ -33,9 +37,11 @@ def _groupes(facture: Facture, ps: PsFacture | None) -> Iterator[Groupe]:
     yield composer(
         1110,
         numero_facture=str(facture.numero),
-        nature_operation="1",
+        nature_operation=nature_operation(facture),
         date_elaboration=_jour(facture.date_elaboration),
         numero_logique_situation=str(facture.situation),
+        numero_facture_rectifiee=str(facture.numero) if facture.annule_le else "",
+        date_facture_rectifiee=_jour(facture.annule_le),
     )
     if ps is not None:
         yield _professionnel(ps)

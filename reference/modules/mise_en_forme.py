@@ -66,6 +66,11 @@ def organisme_facture(facture: Facture) -> OrganismeAmo:
     return facture.destinataire or facture.identite.organisme
 
 
+def nature_operation(facture: Facture) -> str:
+    """Give 1 for a facture, 2 for a DRE d'annulation (2 : profil simulé)."""
+    return "1" if facture.annule_le is None else "2"
+
+
 def mettre_en_forme(
     facture: Facture, ps: PsFacture, type_flux: str, *, avec_dre: str = ""
 ) -> tuple[Enregistrement, ...]:
@@ -75,6 +80,8 @@ def mettre_en_forme(
     """
     if not facture.lignes:
         raise RefusModule(statuts.ANOMALIE_FACTURE, "facture sans prestation")
+    if facture.annule_le is not None and facture.flux is not TypeFlux.DRE:
+        raise RefusModule(statuts.ANOMALIE_FACTURE, "seule une DRE peut en annuler une autre")
     try:
         lignes = tuple(_lignes(facture, ps))
         return (
@@ -118,8 +125,8 @@ def _entete(facture: Facture, ps: PsFacture, type_flux: str, avec_dre: str) -> E
         cle_nir=cle.cle_nir,
         no_facture=cle.no_facture,
         marquage_facture=type_flux,
-        forcage_amo=_OUI_FORCE if facture.forcages else "",
-        nature_operation="1",
+        forcage_amo=_force(facture, "amo", None),
+        nature_operation=nature_operation(facture),
         date_facturation=facture.date_elaboration,
         top_eclatement_ps=avec_dre,
         type_facture=facture.flux.value,
@@ -147,6 +154,13 @@ def _entete(facture: Facture, ps: PsFacture, type_flux: str, avec_dre: str) -> E
 def _avec_complementaire(facture: Facture) -> bool:
     complementaire = facture.tiers_payant in (TiersPayant.AMO_AMC, TiersPayant.AMC)
     return complementaire or facture.flux is TypeFlux.DRE
+
+
+def _force(facture: Facture, part: str, ligne: int | None = None) -> str:
+    """Mark what was forced: one part, on one line when it is given."""
+    forcages = (f for f in facture.forcages if f.part == part)
+    touche = any(ligne is None or f.ligne == ligne for f in forcages)
+    return _OUI_FORCE if touche else ""
 
 
 def _adherent(facture: Facture) -> str:
@@ -185,6 +199,17 @@ def _suites(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
             cle_nir_individuel=individu[13:],
         )
     amc = facture.droits.amc
+    force = _force(facture, "amc", None)
+    if facture.flux is TypeFlux.FSE and force:
+        yield DonneesAmc(
+            no_ps=cle.no_ps,
+            nir_assure=cle.nir_assure,
+            cle_nir=cle.cle_nir,
+            no_facture=cle.no_facture,
+            no_organisme_complementaire=_complementaire(facture)[:10],
+            forcage_amc=force,
+            forcage_amo=_force(facture, "amo", None),
+        )
     if facture.flux is TypeFlux.DRE and amc is not None:
         yield DonneesAmc(
             no_ps=cle.no_ps,
@@ -194,7 +219,8 @@ def _suites(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
             no_organisme_complementaire=amc.numero_amc[:10],
             routage_amc=amc.code_routage,
             hote_amc=amc.identifiant_hote,
-            forcage_amo=_OUI_FORCE if facture.forcages else "",
+            forcage_amc=_force(facture, "amc", None),
+            forcage_amo=_force(facture, "amo", None),
             type_sts=amc.aiguillage_sts.upper(),
             code_routage_amc=amc.code_routage,
             id_hote_amc=amc.identifiant_hote,
@@ -216,9 +242,8 @@ def _suites(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
 
 def _lignes(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
     for rang, ligne in enumerate(facture.lignes, start=1):
-        force = any(f.ligne == rang for f in facture.forcages)
         yield _acte(facture, ps, ligne)
-        yield _suite_acte(facture, ps, ligne, _OUI_FORCE if force else "")
+        yield _suite_acte(facture, ps, ligne, rang)
         yield _rpps(facture, ps)
         if ligne.prestation.code_ccam:
             yield _ccam(facture, ps, ligne)
@@ -253,7 +278,13 @@ def _acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee) -> Acte:
     )
 
 
-def _suite_acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee, force: str) -> SuiteActe:
+def _force(facture: Facture, part: str, ligne: int | None) -> str:
+    """Give the indicator of one level and one part: set when something there was forced."""
+    forcee = any((f.part, f.ligne) == (part, ligne) for f in facture.forcages)
+    return _OUI_FORCE if forcee else ""
+
+
+def _suite_acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee, rang: int) -> SuiteActe:
     cle, p = _cle(facture, ps), ligne.prestation
     return SuiteActe(
         no_ps=cle.no_ps,
@@ -267,7 +298,8 @@ def _suite_acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee, force: str
         code_accord=_ACCORD if p.accord_prealable else _SANS_ACCORD,
         no_remplacant=ps.remplacant[:9],
         complement_remplacant=ps.remplacant[9:],
-        forcage_amo=force,
+        forcage_amo=_force(facture, "amo", rang),
+        forcage_amc=_force(facture, "amc", rang),
         top_prevention=p.prevention[:1].upper(),
         qualifiant_depense=p.qualifiant_prevention[:2].upper(),
         participation_assure=_ACCIDENT[p.accident_droit_commun],
@@ -306,6 +338,7 @@ def _ccam(facture: Facture, ps: PsFacture, ligne: LigneTarifee) -> ActeCcam:
         modificateur_2=modificateurs[1].strip(),
         modificateur_3=modificateurs[2].strip(),
         modificateur_4=modificateurs[3].strip(),
+        association=ligne.prestation.association[:1],
     )
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from tests.reference.modules.conftest import ANCRE, MIDI, Bureau
 from vitalbench.reference.domain.cartes import ContenuVitale
 from vitalbench.reference.domain.facture import (
+    Forcage,
     ModeSecurisation,
     NatureAssurance,
     Parcours,
@@ -90,7 +91,7 @@ def test_un_acte_ccam_est_masque_et_son_code_part_chiffre(pret: Bureau) -> None:
     facture = pret.facture()
     ligne = facture.lignes[0]
     prestation = msgspec.structs.replace(
-        ligne.prestation, code="ATM", code_ccam="DEQP00310", modificateurs="FU"
+        ligne.prestation, code="ATM", code_ccam="DEQP00310", modificateurs="FU", association="1"
     )
     facture = msgspec.structs.replace(
         facture, lignes=(msgspec.structs.replace(ligne, prestation=prestation),)
@@ -103,6 +104,7 @@ def test_un_acte_ccam_est_masque_et_son_code_part_chiffre(pret: Bureau) -> None:
         scellee.enveloppe, pret.pki.certificat_donnees("01-751"), pret.pki.cle_donnees("01-751")
     )
     assert b"code_ccam|DEQP003" in clair
+    assert b"association|1" in clair
 
 
 def test_appel_global_et_appels_decomposes_donnent_les_memes_enregistrements(
@@ -298,6 +300,23 @@ def test_fse_et_dre_deux_factures_deux_criteres(
     assert b"DRE" not in scellees[0].manifeste
 
 
+def test_une_dre_d_annulation_designe_celle_qu_elle_annule(
+    autre_bureau: Callable[[str, str], Bureau],
+) -> None:
+    bureau = autre_bureau("dr-lenoir", "hugo-faure")
+    bureau.ssv.lire_carte_ps("1234")
+    fse = bureau.facture("hugo-faure", numero=42, annule_le=date(2026, 11, 10))
+    assert refus_de(lambda: bureau.ssv.formater_factures(fse)) == 0xE000
+    dre = msgspec.structs.replace(fse, flux=TypeFlux.DRE, tiers_payant=TiersPayant.AMO_AMC)
+    scellee = bureau.ssv.formater_factures(dre)[0]
+    assert scellee.enregistrements[26:35] == b"000000042"
+    assert scellee.enregistrements[38:39] == b"2"
+    entree = next(g for g in bureau.temoin.appels[-1].entrees if g.groupe == 1110)
+    assert entree.champs["nature_operation"] == "2"
+    assert entree.champs["numero_facture_rectifiee"] == "42"
+    assert entree.champs["date_facture_rectifiee"] == "202611100000"
+
+
 def test_les_entrees_de_la_mise_en_forme_sont_vues(pret: Bureau) -> None:
     pret.ssv.formater_factures(pret.facture())
     entrees = {g.groupe: g.champs for g in pret.temoin.appels[-1].entrees}
@@ -328,6 +347,22 @@ def test_une_facture_refusee_dit_ou(pret: Bureau) -> None:
     assert refus.value.code == 0xE000
     assert refus_de(lambda: pret.ssv.formater_factures(pret.facture(lignes=()))) == 0xE000
     assert refus_de(lambda: pret.ssv.formater_factures()) == 0x4000
+
+
+def test_un_forcage_marque_sa_ligne_et_sa_part(pret: Bureau) -> None:
+    ligne = pret.facture().lignes[0]
+    amo = Forcage(zone="montant_amo", valeur_calculee="2100", valeur_forcee="2000", ligne=2)
+    amc = Forcage(zone="montant_amc", valeur_calculee="900", valeur_forcee="0", ligne=1, part="amc")
+
+    def marques(*forcages: Forcage) -> tuple[str, list[str], list[str]]:
+        facture = pret.facture(lignes=(ligne, ligne), forcages=forcages)
+        lus = list(enregistrements(pret.ssv.formater_factures(facture)[0].enregistrements))
+        suites = [e.texte for e in lus if e.code == "4S"]
+        return lus[0].texte[37], [s[70] for s in suites], [s[99] for s in suites]
+
+    assert marques() == (" ", [" ", " "], [" ", " "])
+    assert marques(amo) == ("O", [" ", "O"], [" ", " "])
+    assert marques(amc) == (" ", [" ", " "], ["O", " "])
 
 
 def test_l_accident_de_droit_commun_est_porte_par_la_ligne(pret: Bureau) -> None:
