@@ -24,7 +24,7 @@ from vitalbench.simulators.reception.fichier import (
 )
 from vitalbench.simulators.reception.inscription import (
     Recu,
-    ecrire_facture,
+    ecrire_factures,
     ecrire_lot,
     plus_tard,
 )
@@ -59,10 +59,10 @@ from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.reception.signatures import (
     Registres,
+    Sceaux,
     Verificateur,
     Verification,
     pieces_du,
-    sceaux_du,
     verifier_sceaux,
 )
 from vitalbench.simulators.reception.transit import alterer_fichier, alterer_message
@@ -228,9 +228,10 @@ class Chaine:
             )
         self._jalon(Etape.LOTS)
         verificateur = self._verificateur(recu.organisme)
+        tous = Sceaux(ouverture.contenu)
         juges = []
         for lot, structure, contenu in zip(fichier.lots, structures, contenus, strict=True):
-            sceaux = sceaux_du(lot, ouverture.contenu)
+            sceaux = tous.du_lot(lot)
             verification = Verification(motifs=(), clairs={})
             if not structure:
                 verification = verifier_sceaux(lot, sceaux, verificateur, recu.instant)
@@ -270,8 +271,7 @@ class Chaine:
         reglages = self.reglages.organisme(organisme.cle)
         numero = ecrire_lot(connexion, recu, lot, motifs, reglages)
         if not motifs:
-            for facture in lot.factures:
-                ecrire_facture(connexion, numero, organisme, facture, juge.clairs)
+            ecrire_factures(connexion, numero, organisme, lot, juge.clairs)
         sens = "negatif" if motifs else "positif"
         fait = self._fait(recu, Etape.LOTS, "refus" if motifs else "ok") | {
             "cause": motifs[0].code if motifs else "",

@@ -3,6 +3,7 @@
 A lot refused before does not count: it may come again as it was (CDC-3.3.1.2-05).
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -12,6 +13,8 @@ from vitalbench.simulators.reception.lots import numero_facture
 from vitalbench.simulators.reception.motifs import Motif
 from vitalbench.simulators.reception.registre import FACTURES, LOTS
 from vitalbench.simulators.world.habitants import Organisme
+
+_PAR_REQUETE = 500
 
 
 def type_flux(lot: Lot) -> str:
@@ -51,11 +54,7 @@ def doublons(connexion: Connection, lot: Lot, organisme: Organisme) -> tuple[Mot
                 type="1",
             ),
         )
-    return tuple(
-        motif
-        for facture in lot.factures
-        if (motif := _facture(connexion, facture, lot.debut.no_ps, type_flux(lot), organisme))
-    )
+    return tuple(_factures(connexion, lot, lot.debut.no_ps, organisme))
 
 
 def date_facturation(facture: Facture) -> str:
@@ -65,27 +64,28 @@ def date_facturation(facture: Facture) -> str:
     return jour.isoformat() if jour is not None else ""
 
 
-def _facture(
-    connexion: Connection, facture: Facture, no_ps: str, flux: str, organisme: Organisme
-) -> Motif | None:
-    deja = connexion.execute(
-        select(LOTS.c.no_lot)
-        .select_from(FACTURES.join(LOTS, FACTURES.c.lot == LOTS.c.id))
-        .where(
-            FACTURES.c.organisme == organisme.cle,
-            FACTURES.c.no_ps == no_ps,
-            FACTURES.c.numero == numero_facture(facture),
-            FACTURES.c.date_facturation == date_facturation(facture),
-            FACTURES.c.flux == flux,
+def _factures(connexion: Connection, lot: Lot, no_ps: str, organisme: Organisme) -> Iterator[Motif]:
+    for debut in range(0, len(lot.factures), _PAR_REQUETE):
+        tranche = lot.factures[debut : debut + _PAR_REQUETE]
+        lignes = connexion.execute(
+            select(LOTS.c.no_lot, FACTURES.c.numero, FACTURES.c.date_facturation)
+            .select_from(FACTURES.join(LOTS, FACTURES.c.lot == LOTS.c.id))
+            .where(
+                FACTURES.c.organisme == organisme.cle,
+                FACTURES.c.no_ps == no_ps,
+                FACTURES.c.flux == type_flux(lot),
+                FACTURES.c.numero.in_([numero_facture(facture) for facture in tranche]),
+            )
         )
-    ).first()
-    if deja is None:
-        return None
-    return Motif(
-        code="SIM013",
-        detail=f"facture déjà dans le lot {deja.no_lot}",
-        rang=facture.enregistrements[0].rang,
-        position=27,
-        facture=numero_facture(facture),
-        type="2",
-    )
+        deja = {(ligne.numero, ligne.date_facturation): ligne.no_lot for ligne in lignes}
+        for facture in tranche:
+            ancien = deja.get((numero_facture(facture), date_facturation(facture)))
+            if ancien is not None:
+                yield Motif(
+                    code="SIM013",
+                    detail=f"facture déjà dans le lot {ancien}",
+                    rang=facture.enregistrements[0].rang,
+                    position=27,
+                    facture=numero_facture(facture),
+                    type="2",
+                )

@@ -5,11 +5,11 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, insert
 
-from vitalbench.reference.norms.b2_lecture import Facture, Lot
+from vitalbench.reference.norms.b2_lecture import Lot
 from vitalbench.simulators.reception.doublons import date_facturation, date_lot, type_flux
 from vitalbench.simulators.reception.lots import mode_du_lot, numero_facture, zone_du
 from vitalbench.simulators.reception.motifs import Motif
-from vitalbench.simulators.reception.registre import FACTURES, LOTS, garder_piece
+from vitalbench.simulators.reception.registre import FACTURES, LOTS, garder_piece, garder_pieces
 from vitalbench.simulators.reception.reglages import Quoi, ReglagesOrganisme
 from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.horloge import ajouter_jours_ouvres
@@ -63,25 +63,25 @@ def ecrire_lot(
     return int(cle[0]) if cle else 0
 
 
-def ecrire_facture(
-    connexion: Connection,
-    lot: int,
-    organisme: Organisme,
-    facture: Facture,
-    clairs: dict[str, bytes],
+def ecrire_factures(
+    connexion: Connection, numero: int, organisme: Organisme, lot: Lot, clairs: dict[str, bytes]
 ) -> None:
-    """Write a facture of an accepted lot, in clear."""
-    numero = numero_facture(facture)
-    entete = facture.entete
+    """Write the factures of an accepted lot, in clear, all at once."""
+    corps = [clairs.get(numero_facture(f), f.corps) for f in lot.factures]
+    empreintes = garder_pieces(connexion, corps)
     connexion.execute(
-        insert(FACTURES).values(
-            lot=lot,
-            organisme=organisme.cle,
-            no_ps=entete.no_ps if entete is not None else "",
-            numero=numero,
-            date_facturation=date_facturation(facture),
-            flux="D" if entete is not None and entete.type_facture == "D" else "F",
-            etat="recue",
-            corps=garder_piece(connexion, clairs.get(numero, facture.corps)),
-        )
+        insert(FACTURES),
+        [
+            {
+                "lot": numero,
+                "organisme": organisme.cle,
+                "no_ps": zone_du(lot, "no_ps"),
+                "numero": numero_facture(facture),
+                "date_facturation": date_facturation(facture),
+                "flux": type_flux(lot),
+                "etat": "recue",
+                "corps": empreinte,
+            }
+            for facture, empreinte in zip(lot.factures, empreintes, strict=True)
+        ],
     )

@@ -8,7 +8,7 @@ the same number (`fait`) rather than losing it.
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -157,6 +157,8 @@ COMPTEURS = Table(
     Column("valeur", Integer, nullable=False),
 )
 
+_GARDER = insert_sqlite(PIECES).on_conflict_do_nothing(index_elements=[PIECES.c.empreinte])
+
 
 class Registre:
     """The ledger: transactions, pieces by digest, counters, and the outbox of journal events."""
@@ -221,13 +223,21 @@ class Registre:
 
 def garder_piece(connexion: Connection, octets: bytes) -> str:
     """Store bytes once under their SHA-256 and give it."""
-    empreinte = hashlib.sha256(octets).hexdigest()
-    connexion.execute(
-        insert_sqlite(PIECES)
-        .values(empreinte=empreinte, octets=octets)
-        .on_conflict_do_nothing(index_elements=[PIECES.c.empreinte])
-    )
-    return empreinte
+    return garder_pieces(connexion, (octets,))[0]
+
+
+def garder_pieces(connexion: Connection, pieces: Sequence[bytes]) -> list[str]:
+    """Store many bytes at once, each under its SHA-256, and give these in order."""
+    empreintes = [hashlib.sha256(octets).hexdigest() for octets in pieces]
+    if pieces:
+        connexion.execute(
+            _GARDER,
+            [
+                {"empreinte": empreinte, "octets": octets}
+                for empreinte, octets in zip(empreintes, pieces, strict=True)
+            ],
+        )
+    return empreintes
 
 
 def lire_piece(connexion: Connection, empreinte: str) -> bytes:
@@ -245,7 +255,9 @@ def noter_fait(
     pieces: Mapping[str, bytes] | None = None,
 ) -> None:
     """Put a journal event in the outbox, inside the caller's transaction."""
-    references = {nom: garder_piece(connexion, octets) for nom, octets in (pieces or {}).items()}
+    pieces = pieces or {}
+    empreintes = garder_pieces(connexion, tuple(pieces.values()))
+    references = dict(zip(pieces, empreintes, strict=True))
     connexion.execute(
         insert(FAITS).values(
             genre=genre,

@@ -183,22 +183,33 @@ def _flux(facture: Facture) -> TypeFlux:
     return TypeFlux.DRE if entete is not None and entete.type_facture == "D" else TypeFlux.FSE
 
 
-def sceaux_du(lot: Lot, contenu: Contenu) -> SceauxLot:
-    """Gather the seals that a message carries for one lot."""
-    no_lot = lot.debut.brut_de("no_lot").strip() if lot.debut is not None else ""
-    factures = []
-    for facture in lot.factures:
-        siens = contenu.de_facture(no_lot, numero_facture(facture))
-        enveloppes = [s.der for s in siens if s.genre == "enveloppe"]
-        signatures = [s.der for s in siens if s.genre == "facture"]
-        factures.append(
-            SceauxFacture(
-                enveloppe=enveloppes[0] if enveloppes else None,
-                signatures=signatures[0] if len(signatures) == 1 else b"",
-            )
+class Sceaux:
+    """The seals of a message, found by lot and facture."""
+
+    def __init__(self, contenu: Contenu) -> None:
+        self._par_cle: dict[tuple[str, str, str], list[bytes]] = {}
+        for sceau in contenu.sceaux:
+            cle = (sceau.genre, sceau.lot, sceau.facture)
+            self._par_cle.setdefault(cle, []).append(sceau.der)
+
+    def du_lot(self, lot: Lot) -> SceauxLot:
+        """Gather the seals of one lot; one missing or doubled leaves its place empty."""
+        no_lot = lot.debut.brut_de("no_lot").strip() if lot.debut is not None else ""
+        numeros = [numero_facture(facture) for facture in lot.factures]
+        return SceauxLot(
+            factures=tuple(
+                SceauxFacture(
+                    enveloppe=self._seul("enveloppe", no_lot, numero) or None,
+                    signatures=self._seul("facture", no_lot, numero),
+                )
+                for numero in numeros
+            ),
+            signature=self._seul("lot", no_lot, ""),
         )
-    du_lot = contenu.de_lot(no_lot)
-    return SceauxLot(factures=tuple(factures), signature=du_lot[0].der if len(du_lot) == 1 else b"")
+
+    def _seul(self, genre: str, lot: str, facture: str) -> bytes:
+        objets = self._par_cle.get((genre, lot, facture), [])
+        return objets[0] if len(objets) == 1 else b""
 
 
 def pieces_du(lot: Lot, sceaux: SceauxLot) -> dict[str, bytes]:
