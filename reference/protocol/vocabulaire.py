@@ -109,6 +109,9 @@ C_SUPPORT_VITALE = terme(
     "champ", "support_vitale", "Support Vitale", "CDC-4.2.1.3-05", "CDC-4.2.1.3-08"
 )
 C_SUPPORT_DROITS = terme("champ", "support_droits_amo", "Support de droits", "CDC-4.2.1.3.1-03")
+C_FIN_CONTEXTE = terme(
+    "champ", "fin_contexte_apcv", "Fin de validité du contexte ApCV", "CDC-4.2.1.3-14"
+)
 C_NIR = terme("champ", "nir", "NIR de l'assuré", "CDC-4.2.1.3-08")
 C_NOM = terme("champ", "nom", "Nom", "CDC-4.2.1.3-08")
 C_PRENOM = terme("champ", "prenom", "Prénom", "CDC-4.2.1.3-08")
@@ -192,15 +195,9 @@ C_NUMERO_ACCORD_MEDICAMENTS = terme(
     "Référence de l'accord SMG des médicaments",
     "CDC-2.3.4.5-07",
 )
-C_AT_REGIME = terme(
-    "champ", "at_regime", "Régime de l'organisme AT (feuillet)", "CDC-3.2.2.1-09"
-)
-C_AT_CAISSE = terme(
-    "champ", "at_caisse", "Caisse de l'organisme AT (feuillet)", "CDC-3.2.2.1-09"
-)
-C_AT_CENTRE = terme(
-    "champ", "at_centre", "Centre de l'organisme AT (feuillet)", "CDC-3.2.2.1-09"
-)
+C_AT_REGIME = terme("champ", "at_regime", "Régime de l'organisme AT (feuillet)", "CDC-3.2.2.1-09")
+C_AT_CAISSE = terme("champ", "at_caisse", "Caisse de l'organisme AT (feuillet)", "CDC-3.2.2.1-09")
+C_AT_CENTRE = terme("champ", "at_centre", "Centre de l'organisme AT (feuillet)", "CDC-3.2.2.1-09")
 C_MONTANT_APIAS = terme(
     "champ",
     "montant_apias",
@@ -366,6 +363,32 @@ M_ADR_INDISPONIBLE = terme(
 M_PROVENANCE_APCV = terme(
     "mention", "provenance_apcv", "Les données proviennent de l'ApCV", "CDC-4.2.1.3-05"
 )
+M_APCV_IMPOSSIBLE = terme(
+    "mention",
+    "flux_apcv_impossible",
+    "Aucun flux signé avec l'ApCV n'est possible : reprenez depuis un autre support",
+    "CDC-4.2.1.3-16",
+    "CDC-4.2.1.3-18",
+)
+M_APCV_PERIMEE = terme(
+    "mention",
+    "contexte_apcv_perime",
+    "La validité du contexte ApCV est échue : une nouvelle authentification est à demander",
+    "CDC-4.2.1.3-16",
+    "CDC-3.2.3.2-05",
+)
+M_DEGRADE_PROPOSE = terme(
+    "mention",
+    "mode_degrade_propose",
+    "Support Vitale absent ou illisible : la facture peut être faite en mode dégradé",
+    "CONV-GEN-02",
+)
+M_PAPIER_PROPOSE = terme(
+    "mention",
+    "feuille_papier_proposee",
+    "Sans carte de professionnel de santé, seule la feuille de soins papier est possible",
+    "CONV-GEN-02",
+)
 M_CONFIGURATION_FSV = terme(
     "mention", "configuration_fournitures", "Modules SESAM-Vitale", "CDC-3.6.1-01"
 )
@@ -498,9 +521,7 @@ R_PARAMETRAGE = terme(
     "CDC-4.2.1.2.2-01",
     "CDC-3.2.1.3-02",
 )
-R_FORCAGE = terme(
-    "refus", "forcage_refuse", "Donnée qui ne se force pas", "CDC-4.2.1.10-02"
-)
+R_FORCAGE = terme("refus", "forcage_refuse", "Donnée qui ne se force pas", "CDC-4.2.1.10-02")
 R_ACCORD = terme(
     "refus",
     "accord_smg_requis",
@@ -552,6 +573,14 @@ R_TRANSMISSION = terme(
     "refus", "transmission_impossible", "Transmission impossible", "CDC-4.2.4-04"
 )
 R_RELEVE = terme("refus", "releve_impossible", "Relève impossible")
+R_APCV = terme(
+    "refus",
+    "flux_apcv_impossible",
+    "Aucun flux signé avec l'ApCV n'est possible",
+    "CDC-3.2.3.2-05",
+    "CDC-2.2.1.2-03",
+    "CDC-4.2.1.13-05",
+)
 R_MODE = terme("refus", "mode_refuse", "Mode de facturation refusé")
 
 # Documents.

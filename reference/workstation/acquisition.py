@@ -75,8 +75,34 @@ def acquerir_apcv(facture: EnCours, poste: Installation, donnees: dict[str, Vale
     try:
         contexte = poste.apcv.authentifier(_texte(donnees, "code_qr"), facture.situation)
     except (ServiceRefuse, ServiceIndisponible) as panne:
+        facture.alerte_apcv = f"Aucun flux signé avec l'ApCV n'est possible : {panne}"
         raise RefusPoste(v.R_SERVICE, f"ApCV : {panne}") from None
     installer(facture, poste, contexte.assure)
+
+
+def empechement_apcv(facture: EnCours, poste: Installation) -> str:
+    """Say why nothing can be signed by the ApCV: context over, no right of ADR (CDC-4.2.1.13-05).
+
+    Empty when it can, or when the support is another one.
+    """
+    assure = facture.assure
+    if assure is None or assure.support is not SupportVitale.APCV:
+        return ""
+    if contexte_perime(facture, poste):
+        return "la validité du contexte ApCV est échue"
+    if facture.rang is not None and facture.support_droits is not SupportDroits.ADR:
+        return facture.alerte_adr or "les droits n'ont pas été acquis par ADR"
+    return ""
+
+
+def contexte_perime(facture: EnCours, poste: Installation) -> bool:
+    """Tell whether the ApCV context of the facture is over (CDC-3.2.3.2-05)."""
+    assure = facture.assure
+    return (
+        assure is not None
+        and assure.fin_contexte is not None
+        and poste.horloge.maintenant() > assure.fin_contexte
+    )
 
 
 def acquerir_adr(facture: EnCours, poste: Installation) -> None:
@@ -102,6 +128,7 @@ def installer(facture: EnCours, poste: Installation, assure: Assure) -> None:
     """Take a support as the one of the facture: what hung on another is forgotten."""
     precedent = facture.assure
     facture.assure = assure
+    facture.alerte_apcv = ""
     meme = (
         precedent is not None
         and precedent.nir == assure.nir
@@ -126,6 +153,11 @@ def choisir_beneficiaire(facture: EnCours, poste: Installation, rang: int) -> No
         facture.oublier_beneficiaire()
     facture.rang = rang
     facture.droits = assure.beneficiaires[rang].droits
+    autre_amc = facture.champs.get("amc_autre_support")
+    if autre_amc is not None:
+        facture.droits = msgspec.structs.replace(
+            facture.droits, mutuelle=None, amc=ContratAmc(numero_amc=str(autre_amc))
+        )
     facture.organisme = None
     facture.alerte_adr = ""
     facture.support_droits = _SUPPORTS[assure.support]
@@ -195,6 +227,15 @@ def _completer(facture: EnCours, donnees: dict[str, Valeur], amc: str) -> None:
         raise RefusPoste(v.R_QUESTION, "Choisissez d'abord le bénéficiaire")
     couvertures = facture.droits.couvertures
     couverture = _texte(donnees, v.C_COUVERTURE)
+    if couverture and (
+        facture.support_droits is SupportDroits.ADR
+        or facture.assure is None
+        or facture.assure.support is SupportVitale.APCV
+    ):
+        raise RefusPoste(
+            v.R_CHAMP,
+            "couverture : les droits AMO acquis par ADR ne se complètent par aucun autre support",
+        )
     if couverture:
         couvertures = (Couverture(code_ald=couverture[:1], code_situation=couverture[1:]),)
         facture.support_droits = SupportDroits.AUTRE

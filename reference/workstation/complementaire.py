@@ -19,19 +19,43 @@ from vitalbench.reference.pricing import (
     DemandeTarification,
     SituationParticuliere,
 )
-from vitalbench.reference.pricing.complementaire import sts_appele, type_flux, ventilation_pec
+from vitalbench.reference.pricing.complementaire import (
+    amc_ecartee,
+    sts_appele,
+    type_flux,
+    ventilation_pec,
+)
+from vitalbench.reference.pricing.droits_amc import (
+    DateAmc,
+    Serie,
+    date_amc_au_choix,
+    date_reference_amc,
+    droits_amc_ouverts,
+)
+from vitalbench.reference.pricing.forcage import indicateurs_pec
 from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.commandes import ActeSaisi
+from vitalbench.reference.workstation.en_cours import EnCours, Resultat
 from vitalbench.reference.workstation.refus import RefusPoste
 
 Gestion = Literal["unique", "separee"]
 TOUTES = "toutes"
+_CHOIX: dict[str, DateAmc] = {
+    "execution": "execution",
+    "prescription": "prescription",
+    "facturation": "facturation",
+}
 PARTS_AMC = frozenset({TiersPayant.AMO_AMC, TiersPayant.AMC})
 
 
 class Voie(msgspec.Struct, frozen=True, kw_only=True):
-    """How the PS wants the part: `saisie` is the amount typed, None asks the STS."""
+    """How the PS wants the part: amounts typed of an agreement, else the STS.
+
+    `saisie` is the total of an agreement (mode 2), `par_ligne` its amounts by act (mode 1).
+    """
 
     saisie: int | None = None
+    par_ligne: tuple[int | None, ...] = ()
 
 
 def gestion(droits: DroitsBeneficiaire) -> Gestion | None:
@@ -46,6 +70,13 @@ def numero(droits: DroitsBeneficiaire) -> str:
     if droits.mutuelle is not None:
         return droits.mutuelle.identification
     return droits.amc.numero_amc if droits.amc is not None else ""
+
+
+def montants_par_ligne(actes: tuple[ActeSaisi, ...]) -> tuple[int | None, ...]:
+    """Give the amounts typed act by act from an agreement (mode 1); nothing in mode 2."""
+    saisis = tuple(acte.options.get("montant_amc") for acte in actes)
+    montants = tuple(x if isinstance(x, int) and x >= 0 else None for x in saisis)
+    return montants if any(x is not None for x in montants) else ()
 
 
 def conventionne(droits: DroitsBeneficiaire, conventions: str) -> bool:
@@ -71,7 +102,10 @@ class Complementaire:
         """Give the lines with their complementary amounts, zero when none is due."""
         if tiers_payant not in PARTS_AMC or not calcul.appliquer(sts_appele, situation):
             return tuple(msgspec.structs.replace(x, montant_amc=0) for x in lignes)
-        if voie.saisie is not None:
+        montants: dict[int, int]
+        if voie.par_ligne:
+            montants = {rang: m or 0 for rang, m in enumerate(voie.par_ligne, start=1)}
+        elif voie.saisie is not None:
             partage = calcul.appliquer(
                 ventilation_pec, voie.saisie, tuple((x.montant, x.montant_amo) for x in lignes)
             )
@@ -125,6 +159,31 @@ class Complementaire:
             textes = " ; ".join(d.libelle for d in part.diagnostics if d.bloquant)
             raise RefusPoste(v.R_STS, f"STS : {textes}")
         return part.montants
+
+    @staticmethod
+    def lignes_d_accord(facture: EnCours, calcul: Calcul, resultat: Resultat) -> tuple[int, ...]:
+        """Give the lines whose part comes from an agreement: each is forced (CDC §4.2.1.9.1)."""
+        if facture.reponses.get(v.Q_VOIE_AMC) != "saisie":
+            return ()
+        montants = montants_par_ligne(facture.actes) or tuple(
+            x.montant_amc for x in resultat.lignes
+        )
+        return tuple(sorted(calcul.appliquer(indicateurs_pec, montants).lignes_amc))
+
+    @staticmethod
+    def droits_ouverts(facture: EnCours, calcul: Calcul, resultat: Resultat) -> bool:
+        """Judge the complementary rights on their reference date (CDC-4.2.1.3.2.4-01)."""
+        mode = gestion(calcul.demande.beneficiaire.droits)
+        if mode is None or calcul.appliquer(amc_ecartee, resultat.situation):
+            return True
+        serie: Serie = "serie" if len(facture.actes) > 1 else "isole"
+        choix = _CHOIX[facture.reponses.get(v.Q_DATE_AMC, "execution")]
+        resultat.date_amc_au_choix = calcul.appliquer(date_amc_au_choix, mode, serie)
+        jour = calcul.appliquer(
+            date_reference_amc, calcul.demande.prestations[0], mode, serie, choix
+        )
+        resultat.droits_amc_fermes = not calcul.appliquer(droits_amc_ouverts, mode, jour)
+        return not resultat.droits_amc_fermes
 
     @staticmethod
     def flux(

@@ -63,3 +63,9 @@ def codes_reserves(configuration: Configuration) -> dict[str, str]:
         for saisi, egal, transmis in (couple.partition("=") for couple in couples)
         if egal
     }
+
+
+def fonctions_du_ps(configuration: Configuration) -> tuple[str, ...]:
+    """Give what the PS does beside his own family: a doctor who is also propharmacien."""
+    propharmacien = actif(configuration.parametres, "propharmacien", "non")
+    return ("propharmacien",) if propharmacien else ()

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.domain.facture import SupportVitale
 from vitalbench.reference.domain.montants import euros
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Valeur
+from vitalbench.reference.workstation.accident import en_accident, en_apias, en_smg
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.questions import (
     patient_adresse,
@@ -83,7 +85,12 @@ def champs_ps(facture: EnCours) -> list[Champ]:
 
 
 def champs_assure(
-    assure: Assure, rang: int | None, *, exonerations: bool, amc: bool
+    assure: Assure,
+    rang: int | None,
+    *,
+    exonerations: bool,
+    amc: bool,
+    droits: DroitsBeneficiaire | None = None,
 ) -> list[Champ]:
     """What the support says of a beneficiary; exemptions need a card of PS (CDC-2.2.1.2.1-05)."""
     champs = [
@@ -94,10 +101,12 @@ def champs_assure(
         _champ(v.C_CENTRE, assure.organisme.centre),
         _champ(v.C_CODE_GESTION, assure.organisme.code_gestion),
     ]
+    if assure.fin_contexte is not None:
+        champs.append(_champ(v.C_FIN_CONTEXTE, assure.fin_contexte.isoformat()))
     if rang is None:
         return champs
     beneficiaire = assure.beneficiaires[rang]
-    droits = beneficiaire.droits
+    droits = beneficiaire.droits if droits is None else droits
     champs += [
         _champ(v.C_NOM, beneficiaire.nom),
         _champ(v.C_PRENOM, beneficiaire.prenom),
@@ -133,8 +142,12 @@ def champs_saisis(facture: EnCours) -> list[Champ]:
         noms = [v.C_ORIENTEUR_NOM, v.C_ORIENTEUR_PRENOM, *noms]
     if facture.reponses.get(v.Q_NATURE) == "30":
         noms.append(v.C_DATE_MATERNITE)
-    if facture.reponses.get(v.Q_NATURE) == "41":
-        noms.append(v.C_NUMERO_AT)
+    if en_accident(facture):
+        noms += [v.C_NUMERO_AT, v.C_AT_REGIME, v.C_AT_CAISSE, v.C_AT_CENTRE]
+    if en_apias(facture):
+        noms.append(v.C_MONTANT_APIAS)
+    if en_smg(facture):
+        noms += [v.C_NUMERO_ACCORD, v.C_MONTANT_ACCORD]
     if facture.reponses.get(v.Q_VOIE_AMC) == "saisie":
         noms.append(v.C_MONTANT_AMC)
     return [_champ(nom, facture.champs.get(nom), modifiable=True) for nom in noms]
@@ -158,6 +171,7 @@ def lignes_facture(facture: EnCours) -> list[Ligne]:
         if rang < len(tarifees):
             tarifee = tarifees[rang]
             ligne |= {
+                "code": tarifee.prestation.code,
                 "prix_unitaire": tarifee.prix_unitaire,
                 "base": tarifee.base,
                 "taux": tarifee.taux,
@@ -206,7 +220,11 @@ def ecran_facture(
     if facture.assure is not None:
         autre_support = facture.champs.get("amc_autre_support") is not None
         champs += champs_assure(
-            facture.assure, facture.rang, exonerations=facture.ps is not None, amc=not autre_support
+            facture.assure,
+            facture.rang,
+            exonerations=facture.ps is not None,
+            amc=not autre_support,
+            droits=facture.droits,
         )
         champs.append(_champ(v.C_SUPPORT_DROITS, facture.support_droits.name.lower()))
     champs += [

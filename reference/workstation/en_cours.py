@@ -5,7 +5,7 @@ the pricing (CDC-4.2.1.1-11).
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from vitalbench.reference.catalogue.lignes_droits import LigneContexte
 from vitalbench.reference.domain.cartes import BeneficiaireCarte, ContenuCps, SituationPs
@@ -35,6 +35,7 @@ class Assure:
     numero_serie: str = ""
     fin_validite: date | None = None
     authentifie: bool = True
+    fin_contexte: datetime | None = None
 
 
 @dataclass
@@ -57,6 +58,11 @@ class Resultat:
     complementaire_possible: tuple[int, ...] = ()
     dre: bool = False
     part_amc_dans_fse: bool = False
+    propositions_amo: tuple[str, ...] = ()
+    carte_a_mettre_a_jour: bool = False
+    droits_amc_fermes: bool = False
+    date_amc_au_choix: bool = False
+    ententes: tuple[int, ...] = ()
 
 
 @dataclass
@@ -75,6 +81,7 @@ class EnCours:
     organisme: OrganismeAmo | None = None
     support_droits: SupportDroits = SupportDroits.CARTE
     alerte_adr: str = ""
+    alerte_apcv: str = ""
     reponses: dict[str, str] = field(default_factory=dict)
     champs: dict[str, Valeur] = field(default_factory=dict)
     actes: tuple[ActeSaisi, ...] = ()

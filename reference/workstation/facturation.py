@@ -2,12 +2,7 @@
 
 import msgspec
 
-from vitalbench.reference.domain.facture import (
-    Forcage,
-    LigneTarifee,
-    SupportDroits,
-    TiersPayant,
-)
+from vitalbench.reference.domain.facture import SupportDroits, TiersPayant
 from vitalbench.reference.domain.identifiants import rpps_valide
 from vitalbench.reference.pricing import DemandeTarification
 from vitalbench.reference.protocol import vocabulaire as v
@@ -22,9 +17,10 @@ from vitalbench.reference.protocol.commandes import (
     Saisir,
 )
 from vitalbench.reference.protocol.ecran import Ecran, Mention
-from vitalbench.reference.workstation import acquisition
+from vitalbench.reference.workstation import acquisition, forcage
+from vitalbench.reference.workstation.accident import en_smg
 from vitalbench.reference.workstation.archive import FactureArchivee
-from vitalbench.reference.workstation.complementaire import PARTS_AMC, Voie
+from vitalbench.reference.workstation.complementaire import PARTS_AMC, Voie, montants_par_ligne
 from vitalbench.reference.workstation.configuration import actif
 from vitalbench.reference.workstation.doublons import chercher_doublons
 from vitalbench.reference.workstation.ecrans import ecran_facture, mention
@@ -32,6 +28,7 @@ from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.familles import cote_en_ccam, prescrit
 from vitalbench.reference.workstation.identite import cle_doublon
 from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.mentions import mentions_contexte, mentions_tiers_payant
 from vitalbench.reference.workstation.questions import (
     medecin_traitant,
     questions,
@@ -50,6 +47,14 @@ CHAMPS = frozenset(
         v.C_DATE_PRESCRIPTION,
         v.C_DATE_MATERNITE,
         v.C_NUMERO_AT,
+        v.C_AT_REGIME,
+        v.C_AT_CAISSE,
+        v.C_AT_CENTRE,
+        v.C_MONTANT_APIAS,
+        v.C_MONTANT_ACCORD,
+        v.C_NUMERO_ACCORD,
+        v.C_MONTANT_ACCORD_MEDICAMENTS,
+        v.C_NUMERO_ACCORD_MEDICAMENTS,
         v.C_MONTANT_AMC,
     }
 )
@@ -108,10 +113,17 @@ class Facturation:
         self._calculer()
 
     def changer_support(self, commande: ChangerSupport) -> None:
-        """Use another support: acquisition starts again for the beneficiary."""
+        """Use another support: acquisition starts again for the beneficiary.
+
+        Without any Vitale support, a facture SESAM-Vitale turns into a degraded one.
+        """
         facture = self.facture
         facture.oublier_beneficiaire()
         facture.assure = None
+        if commande.support == "papier" and facture.mode == "sesam_vitale":
+            facture.mode = "degrade"
+        elif commande.support != "papier" and facture.mode == "degrade":
+            facture.mode = "sesam_vitale"
         if commande.support == "vitale":
             acquisition.acquerir_vitale(facture, self._poste)
 
@@ -148,31 +160,16 @@ class Facturation:
                 raise RefusPoste(v.R_CHAMP, f"{nom} : {valeur} n'est pas un RPPS (clé fausse)")
             facture.champs[nom] = valeur
         if commande.prestations:
+            facture.forcages = tuple(f for f in facture.forcages if f.ligne is None)
             self._controler(tuple(self._defauts(acte) for acte in commande.prestations))
         self._calculer()
 
     def forcer(self, commande: Forcer) -> None:
-        """Change a computed amount of one line; both values are kept."""
+        """Change an element of the card or a computed value; both values are kept."""
         facture = self.facture
-        resultat = facture.resultat
-        if resultat is None or commande.ligne is None:
-            raise RefusPoste(v.R_CHAMP, "Aucune ligne tarifée à forcer")
-        if not 1 <= commande.ligne <= len(resultat.lignes):
-            raise RefusPoste(v.R_CHAMP, f"ligne {commande.ligne} : elle n'existe pas")
-        forcables = {"taux", "montant_amo", "base"}
-        if commande.champ not in forcables or not isinstance(commande.valeur, int):
-            raise RefusPoste(v.R_CHAMP, f"{commande.champ} : champ non forçable")
-        ligne = resultat.lignes[commande.ligne - 1]
-        calculee = {"taux": ligne.taux, "montant_amo": ligne.montant_amo, "base": ligne.base}
-        facture.forcages += (
-            Forcage(
-                zone=commande.champ,
-                valeur_calculee=str(calculee[commande.champ]),
-                valeur_forcee=str(commande.valeur),
-                ligne=commande.ligne,
-            ),
-        )
-        self._calculer()
+        calcul = self._poste.tarification.calcul(self._demande())
+        if forcage.forcer(facture, calcul, commande):
+            self._calculer()
 
     def confirmer(self, commande: Confirmer) -> None:
         """Accept a warning of the screen."""
@@ -234,16 +231,22 @@ class Facturation:
         The same acts and rights are never priced twice: a choice of tiers payant asks neither
         the rules nor the SRT again (CDC-4.2.1.8-11).
         """
-        facture, poste = self.facture, self._poste
+        facture = self.facture
         if not facture.actes or facture.beneficiaire is None or facture.situation is None:
             return
-        demande = poste.tarification.demande(
-            facture, poste.horloge.aujourdhui(), poste.parametrage.option(facture.situation)
-        )
+        demande = self._demande()
         if facture.resultat is None or demande != facture.demande:
             self._tarifer_amo(demande)
         if facture.resultat is not None:
             self._tarifer_amc(demande)
+
+    def _demande(self) -> DemandeTarification:
+        facture, poste = self.facture, self._poste
+        if facture.situation is None:
+            raise RefusPoste(v.R_QUESTION, "La situation de facturation n'est pas choisie")
+        return poste.tarification.demande(
+            facture, poste.horloge.aujourdhui(), poste.parametrage.option(facture.situation)
+        )
 
     def _tarifer_amo(self, demande: DemandeTarification) -> None:
         facture, poste = self.facture, self._poste
@@ -256,7 +259,7 @@ class Facturation:
             return
         resultat.lignes = poste.referentiel.tarifer(facture, demande, resultat.lignes)
         facture.resultat, facture.demande = resultat, demande
-        self._appliquer_forcages()
+        forcage.reporter(facture, "amo")
         facture.diagnostics = poste.referentiel.controle_complet(facture, demande)
         facture.doublons = chercher_doublons(
             poste.archive,
@@ -273,6 +276,7 @@ class Facturation:
         if resultat is None or facture.diagnostics:
             return
         calcul = poste.tarification.calcul(demande)
+        ouverts = poste.complementaire.droits_ouverts(facture, calcul, resultat)
         conventions = poste.parametrage.valeur("conventions")
         flux = poste.complementaire.flux(
             calcul,
@@ -282,13 +286,16 @@ class Facturation:
             oct_eclateur=actif(poste.configuration.parametres, "oct_eclateur", "non"),
         )
         choisi = TiersPayant(tiers_payant(facture))
-        avec_amc = choisi in PARTS_AMC
+        avec_amc = choisi in PARTS_AMC and ouverts
         resultat.dre = avec_amc and flux.dre
         resultat.part_amc_dans_fse = avec_amc and flux.part_amc_dans_fse
         saisie = facture.champs.get(v.C_MONTANT_AMC)
         voie = Voie()
         if facture.reponses.get(v.Q_VOIE_AMC) == "saisie":
-            voie = Voie(saisie=saisie if isinstance(saisie, int) else 0)
+            voie = Voie(
+                saisie=saisie if isinstance(saisie, int) else 0,
+                par_ligne=montants_par_ligne(facture.actes),
+            )
         if not (resultat.dre or resultat.part_amc_dans_fse):
             choisi = TiersPayant.AMO if choisi is TiersPayant.AMO_AMC else TiersPayant.AUCUN
         cle = (choisi, voie, resultat.dre)
@@ -298,25 +305,7 @@ class Facturation:
             calcul, resultat.situation, resultat.lignes, choisi, voie
         )
         facture.cle_amc = cle
-
-    def _appliquer_forcages(self) -> None:
-        facture = self.facture
-        if facture.resultat is None or not facture.forcages:
-            return
-        lignes: list[LigneTarifee] = list(facture.resultat.lignes)
-        for forcage in facture.forcages:
-            if forcage.ligne is None or forcage.ligne > len(lignes):
-                continue
-            ligne = lignes[forcage.ligne - 1]
-            valeur = int(forcage.valeur_forcee)
-            if forcage.zone == "taux":
-                ligne = msgspec.structs.replace(ligne, taux=valeur)
-            elif forcage.zone == "base":
-                ligne = msgspec.structs.replace(ligne, base=valeur)
-            else:
-                ligne = msgspec.structs.replace(ligne, montant_amo=valeur)
-            lignes[forcage.ligne - 1] = ligne
-        facture.resultat.lignes = tuple(lignes)
+        forcage.reporter(facture, "amc")
 
     def mentions(self) -> tuple[Mention, ...]:
         """Say what the PS has to know of the facture in its state."""
@@ -333,13 +322,27 @@ class Facturation:
                 dites.append(mention(v.M_PROVENANCE_ADR))
             if facture.alerte_adr:
                 dites.append(mention(v.M_ADR_INDISPONIBLE, facture.alerte_adr, "alerte"))
+            if acquisition.contexte_perime(facture, self._poste):
+                dites.append(mention(v.M_APCV_PERIMEE, niveau="alerte"))
+            empechement = acquisition.empechement_apcv(facture, self._poste)
+            if empechement:
+                dites.append(
+                    mention(
+                        v.M_APCV_IMPOSSIBLE,
+                        f"Aucun flux signé avec l'ApCV n'est possible : {empechement}. "
+                        "Reprenez l'acquisition, au besoin depuis un autre support.",
+                        "alerte",
+                    )
+                )
             if not facture.assure.authentifie:
                 dites.append(mention(v.M_VITALE_NON_AUTHENTIQUE, niveau="alerte"))
+        if facture.alerte_apcv:
+            dites.append(mention(v.M_APCV_IMPOSSIBLE, facture.alerte_apcv, "alerte"))
         droits = facture.droits
         if droits is not None:
             if droits.medecin_traitant_declare:
                 dites.append(mention(v.M_MEDECIN_TRAITANT))
-            if not droits.amo_ouverts_au(facture.date_soins):
+            if not en_smg(facture) and not droits.amo_ouverts_au(facture.date_soins):
                 dites.append(mention(v.M_DROITS_FERMES, niveau="alerte"))
         if facture.exclusion:
             dites.append(
@@ -357,8 +360,10 @@ class Facturation:
             dites += [mention(v.M_ALERTE_TARIFICATION, a, "alerte") for a in resultat.alertes]
             if resultat.mention_situation:
                 dites.append(mention(v.M_SITUATION, resultat.mention_situation))
+            dites += mentions_tiers_payant(resultat)
             if resultat.tiers_payant_propose == "amo" and v.Q_TIERS_PAYANT not in facture.reponses:
                 dites.append(mention(v.M_TP_PAR_DEFAUT))
+        dites += mentions_contexte(facture)
         dites += [mention(v.M_DIAGNOSTIC_CCAM, d, "blocage") for d in facture.diagnostics]
         return tuple(dites)
 

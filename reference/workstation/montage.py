@@ -18,7 +18,11 @@ from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.cartes import Cartes
 from vitalbench.reference.workstation.certificats import der
 from vitalbench.reference.workstation.complementaire import Complementaire
-from vitalbench.reference.workstation.configuration import Configuration, codes_reserves
+from vitalbench.reference.workstation.configuration import (
+    Configuration,
+    codes_reserves,
+    fonctions_du_ps,
+)
 from vitalbench.reference.workstation.courrier import contexte_tls
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
@@ -96,7 +100,9 @@ def monter(
         numerotation=Numerotation(archive),
         ssv=ssv,
         cartes=Cartes(ssv, cps, configuration.parametres),
-        tarification=Tarification(tables, reserves=codes_reserves(configuration)),
+        tarification=Tarification(
+            tables, reserves=codes_reserves(configuration), fonctions=fonctions_du_ps(configuration)
+        ),
         parametrage=Parametrage(configuration, archive),
         referentiel=Referentiel(
             Srt(observateur, tables), tables, reserves=codes_reserves(configuration)
@@ -116,7 +122,11 @@ def remonter(installation: Installation, tables: Tables) -> Installation:
     return replace(
         installation,
         tables=tables,
-        tarification=Tarification(tables, reserves=codes_reserves(installation.configuration)),
+        tarification=Tarification(
+            tables,
+            reserves=codes_reserves(installation.configuration),
+            fonctions=fonctions_du_ps(installation.configuration),
+        ),
         referentiel=Referentiel(
             Srt(installation.observateur, tables),
             tables,

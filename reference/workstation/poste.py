@@ -62,6 +62,11 @@ _MENTION_DU_REFUS = {
     v.R_PARAMETRAGE: v.M_PARAMETRAGE,
     v.R_ACTE: v.M_CONTROLE_ACTE,
 }
+_MENTION_EN_FACTURE = {
+    v.R_VITALE_ABSENTE: v.M_DEGRADE_PROPOSE,
+    v.R_VITALE_ILLISIBLE: v.M_DEGRADE_PROPOSE,
+    v.R_CPS_ABSENTE: v.M_PAPIER_PROPOSE,
+}
 
 
 class Poste:
@@ -99,6 +104,10 @@ class Poste:
     def _refuser(self, refus: RefusPoste) -> Reponse:
         ecran = self._ecran()
         identifiant = _MENTION_DU_REFUS.get(refus.code)
+        if self._facturation is not None and self._facturation.ouverte:
+            proposee = _MENTION_EN_FACTURE.get(refus.code)
+            if proposee is not None:
+                ecran = _avec_mentions(ecran, (*ecran.mentions, mention(proposee, niveau="alerte")))
         if identifiant is not None:
             dite = mention(identifiant, refus.message, "blocage")
             autres = tuple(m for m in ecran.mentions if m.id != identifiant)

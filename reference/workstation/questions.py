@@ -3,6 +3,7 @@
 from vitalbench.reference.domain.facture import NatureAssurance, TiersPayant
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Choix, Proposition
+from vitalbench.reference.workstation.accident import question_dossier, sans_complementaire
 from vitalbench.reference.workstation.en_cours import EnCours
 
 OUI_NON = (Choix(id="oui", libelle="Oui"), Choix(id="non", libelle="Non"))
@@ -11,12 +12,23 @@ NATURES = {
     NatureAssurance.MATERNITE.value: "Maternité",
     NatureAssurance.ACCIDENT_TRAVAIL.value: "Accident du travail",
     NatureAssurance.PREVENTION.value: "Prévention",
+    NatureAssurance.SMG.value: "Soins médicaux gratuits",
 }
 TIERS_PAYANTS = {
     TiersPayant.AUCUN.value: "Sans tiers payant",
     TiersPayant.AMO.value: "Tiers payant sur la part obligatoire",
     TiersPayant.AMO_AMC.value: "Tiers payant sur les deux parts",
     TiersPayant.AMC.value: "Tiers payant sur la seule part complémentaire",
+}
+SANS_COMPLEMENTAIRE = {
+    TiersPayant.AMO_AMC.value: TiersPayant.AMO.value,
+    TiersPayant.AMC.value: TiersPayant.AUCUN.value,
+}
+"""What a choice comes to where no complementary part is possible: SMG and APIAS."""
+DATES_AMC = {
+    "execution": "Date d'exécution",
+    "prescription": "Date de prescription",
+    "facturation": "Date de facturation",
 }
 VOIES_AMC = {"sts": "Calcul par les STS", "saisie": "Montants saisis"}
 
@@ -50,6 +62,8 @@ def tiers_payant(facture: EnCours) -> str:
     """Give the tiers payant retained: the PS's choice, else what the rules propose."""
     choisi = facture.reponses.get(v.Q_TIERS_PAYANT)
     if choisi is not None:
+        if sans_complementaire(facture):
+            return SANS_COMPLEMENTAIRE.get(choisi, choisi)
         return choisi
     if facture.resultat is not None and facture.resultat.tiers_payant_propose:
         return facture.resultat.tiers_payant_propose
@@ -101,6 +115,9 @@ def questions(facture: EnCours) -> tuple[Proposition, ...]:
             retenu=nature(facture),
         )
     )
+    accident = question_dossier(facture)
+    if accident is not None:
+        posees.append(accident)
     if parcours_a_demander(facture):
         posees.append(
             Proposition(
@@ -123,12 +140,25 @@ def questions(facture: EnCours) -> tuple[Proposition, ...]:
             Proposition(
                 id=v.Q_TIERS_PAYANT,
                 libelle="Tiers payant",
-                choix=_choix(TIERS_PAYANTS),
+                choix=_tiers_payants(facture),
                 retenu=tiers_payant(facture),
             )
         )
         droits = facture.droits
-        if droits is not None and (droits.amc is not None or droits.mutuelle is not None):
+        if facture.resultat is not None and facture.resultat.date_amc_au_choix:
+            posees.append(
+                Proposition(
+                    id=v.Q_DATE_AMC,
+                    libelle="Date de référence des droits complémentaires",
+                    choix=_choix(DATES_AMC),
+                    retenu=facture.reponses.get(v.Q_DATE_AMC, "execution"),
+                )
+            )
+        if (
+            droits is not None
+            and (droits.amc is not None or droits.mutuelle is not None)
+            and not sans_complementaire(facture)
+        ):
             posees.append(
                 Proposition(
                     id=v.Q_VOIE_AMC,
@@ -138,6 +168,12 @@ def questions(facture: EnCours) -> tuple[Proposition, ...]:
                 )
             )
     return tuple(posees)
+
+
+def _tiers_payants(facture: EnCours) -> tuple[Choix, ...]:
+    """Offer the parts that can be paid by others: the AMO's alone in SMG and APIAS."""
+    fermes = SANS_COMPLEMENTAIRE if sans_complementaire(facture) else {}
+    return tuple(c for c in _choix(TIERS_PAYANTS) if c.id not in fermes)
 
 
 def sans_reponse(facture: EnCours) -> tuple[Proposition, ...]:

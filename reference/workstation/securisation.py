@@ -6,9 +6,10 @@ identification, save, format and sign, duplicate limitation, save again.
 
 import msgspec
 
-from vitalbench.reference.domain.droits import DroitsBeneficiaire
+from vitalbench.reference.domain.droits import DroitsBeneficiaire, ServiceAmo
 from vitalbench.reference.domain.facture import (
     Facture,
+    Forcage,
     ModeSecurisation,
     NatureAssurance,
     Prescripteur,
@@ -19,8 +20,17 @@ from vitalbench.reference.domain.facture import (
 from vitalbench.reference.modules.scelles import FactureScellee
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.workstation import forcage
+from vitalbench.reference.workstation.accident import (
+    en_accident,
+    en_smg,
+    numero_at,
+    sans_complementaire,
+)
+from vitalbench.reference.workstation.acquisition import empechement_apcv
 from vitalbench.reference.workstation.archive import EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.cartes import refus_du_module
+from vitalbench.reference.workstation.complementaire import PARTS_AMC
 from vitalbench.reference.workstation.doublons import cle_beneficiaire
 from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.identite import exiger_meme_patient, identite
@@ -33,6 +43,11 @@ from vitalbench.reference.workstation.questions import (
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.signature import DESYNCHRONISE, sceller
 from vitalbench.reference.workstation.tarification import MODES, lire_date
+
+ACCORDS = (
+    (v.C_MONTANT_ACCORD, v.C_NUMERO_ACCORD),
+    (v.C_MONTANT_ACCORD_MEDICAMENTS, v.C_NUMERO_ACCORD_MEDICAMENTS),
+)
 
 
 def identifiant(numero_facturation: str, numero: int, flux: TypeFlux) -> str:
@@ -58,6 +73,7 @@ def exiger_complete(facture: EnCours) -> None:
         for nom in (v.C_ORIENTEUR_NOM, v.C_ORIENTEUR_PRENOM):
             if not facture.champs.get(nom):
                 raise RefusPoste(v.R_CHAMP, f"{nom} : à renseigner pour un patient adressé")
+    exiger_contexte(facture)
     if facture.diagnostics:
         raise RefusPoste(v.R_CCAM, "Contrôle CCAM : " + " ; ".join(facture.diagnostics))
     if facture.doublons and v.M_DOUBLON not in facture.confirmes:
@@ -65,6 +81,44 @@ def exiger_complete(facture: EnCours) -> None:
             v.R_DOUBLON,
             "Prestation déjà facturée pour ce bénéficiaire : " + ", ".join(facture.doublons),
         )
+
+
+def exiger_contexte(facture: EnCours) -> None:
+    """Refuse what the context still lacks: entente préalable, agreement, open AMC rights."""
+    resultat = facture.resultat
+    if resultat is None:
+        return
+    if resultat.ententes:
+        lignes = ", ".join(str(rang) for rang in resultat.ententes)
+        raise RefusPoste(
+            v.R_ENTENTE, f"Date de la demande d'entente préalable à saisir : ligne {lignes}"
+        )
+    if resultat.droits_amc_fermes and TiersPayant(tiers_payant(facture)) in PARTS_AMC:
+        raise RefusPoste(
+            v.R_DROITS_AMC,
+            "Droits complémentaires fermés : forcez les dates ou renoncez à la part complémentaire",
+        )
+    for montant, numero in ACCORDS:
+        if en_smg(facture) and facture.champs.get(montant) and not facture.champs.get(numero):
+            raise RefusPoste(v.R_CHAMP, f"{numero} : à renseigner avec le montant de l'accord")
+
+
+def accords(facture: EnCours) -> tuple[str, ...]:
+    """Give the references of the SMG agreements the facture bills."""
+    if not en_smg(facture):
+        return ()
+    saisis = (facture.champs.get(numero) for _, numero in ACCORDS)
+    return tuple(str(x) for x in saisis if x)
+
+
+def exiger_accords_neufs(facture: EnCours, poste: Installation) -> None:
+    """Refuse an agreement already billed: one agreement, one facture (CDC-2.3.4.5-06)."""
+    for numero in accords(facture):
+        connue = poste.archive.parametre(f"accord_smg:{numero}")
+        if connue is not None:
+            raise RefusPoste(
+                v.R_ACCORD_UTILISE, f"L'accord SMG {numero} est déjà facturé (facture {connue})"
+            )
 
 
 def prescripteur(facture: EnCours) -> Prescripteur | None:
@@ -95,7 +149,7 @@ def construire(
         numero=numero,
         date_elaboration=poste.horloge.aujourdhui(),
         identite=identite(facture),
-        droits=facture.droits or DroitsBeneficiaire(),
+        droits=_droits(facture),
         support_vitale=support,
         support_droits=facture.support_droits,
         mode=MODES[facture.mode],
@@ -105,12 +159,49 @@ def construire(
         parcours=resultat.parcours,
         prescripteur=prescripteur(facture),
         date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
-        numero_at=str(facture.champs.get(v.C_NUMERO_AT) or ""),
+        numero_at=numero_at(facture) if en_accident(facture) else "",
         date_piece=poste.horloge.aujourdhui(),
-        forcages=facture.forcages,
+        forcages=forcage.du_groupe(_forcages(facture, poste), rangs),
         situation=facture.situation.numero_logique,
         destinataire=resultat.destinataire,
         exoneration=next((x.exoneration for x in lignes if x.exoneration != "0"), "0"),
+    )
+
+
+def _droits(facture: EnCours) -> DroitsBeneficiaire:
+    """Give the rights the facture carries: no situation nor complementary in SMG or APIAS."""
+    droits = facture.droits or DroitsBeneficiaire()
+    if not sans_complementaire(facture):
+        return droits
+    return DroitsBeneficiaire(
+        service_amo=ServiceAmo() if en_smg(facture) else droits.service_amo,
+        periodes_amo=droits.periodes_amo,
+        couvertures=droits.couvertures,
+        medecin_traitant_declare=droits.medecin_traitant_declare,
+    )
+
+
+def _forcages(facture: EnCours, poste: Installation) -> tuple[Forcage, ...]:
+    """Give every change the facture must tell: the PS's, tiers payant's, an agreement's."""
+    resultat, demande = facture.resultat, facture.demande
+    if resultat is None or demande is None:
+        return ()
+    calcul = poste.tarification.calcul(demande)
+    choisi = TiersPayant(tiers_payant(facture))
+    notes = facture.forcages + forcage.du_tiers_payant(calcul, facture, choisi)
+    if not (resultat.dre or resultat.part_amc_dans_fse):
+        return tuple(f for f in notes if f.part == "amo")
+    connues = {f.ligne for f in notes if f.zone == "montant_amc"}
+    return notes + tuple(
+        Forcage(
+            zone="montant_amc",
+            valeur_calculee="",
+            valeur_forcee=str(resultat.lignes[rang].montant_amc),
+            ligne=rang + 1,
+            part="amc",
+        )
+        for rang in poste.complementaire.lignes_d_accord(facture, calcul, resultat)
+        if rang + 1 not in connues
     )
 
 
@@ -147,20 +238,27 @@ def securiser(
 ) -> tuple[FactureArchivee, ...]:
     """Secure the facture open and keep it; the PIN only goes through."""
     exiger_complete(facture)
+    exiger_accords_neufs(facture, poste)
     if facture.mode != DESYNCHRONISE:
         _exiger_ps(facture, poste, code_porteur)
     if facture.assure is None:
         raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
     mode = MODES[facture.mode]
+    empechement = empechement_apcv(facture, poste)
+    if empechement:
+        raise RefusPoste(v.R_APCV, f"Aucun flux signé avec l'ApCV n'est possible : {empechement}")
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.CARTE:
         exiger_meme_patient(facture, poste.cartes.lire_vitale(facture.date_soins))
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.AUCUN:
         raise RefusPoste(v.R_VITALE_ABSENTE, "Le mode SESAM-Vitale exige un support Vitale")
-    return tuple(
+    faites = tuple(
         faite
         for rang, groupe in enumerate(_groupes(facture))
         for faite in _securiser_groupe(facture, poste, rang, groupe)
     )
+    for numero in accords(facture):
+        poste.archive.memoriser(f"accord_smg:{numero}", faites[0].id if faites else "")
+    return faites
 
 
 def _exiger_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:
@@ -221,6 +319,7 @@ def flux_de(base: Facture, *, avec_dre: bool) -> tuple[Facture, ...]:
         if base.tiers_payant is TiersPayant.AMO_AMC
         else TiersPayant.AUCUN,
         lignes=tuple(remplacer(ligne, montant_amc=0) for ligne in base.lignes),
+        forcages=tuple(f for f in base.forcages if f.part == "amo"),
     )
     return (fse, remplacer(base, flux=TypeFlux.DRE))
 

@@ -36,14 +36,17 @@ def sceller(
     """Have the SSV seal a FSE, a DRE, or both."""
     ps = ps_de_la_facture(facture)
     try:
-        if facture.mode == DESYNCHRONISE:
-            return poste.ssv.formater_factures_temps_1(*completes, ps=ps)
         premiere = completes[0]
         if (
             premiere.mode is ModeSecurisation.SESAM_VITALE
             and premiere.support_vitale is SupportVitale.APCV
         ):
-            return _par_apcv(facture, poste, completes, ps)
+            signees = _par_apcv(facture, poste, completes, ps)
+            if facture.mode == DESYNCHRONISE:
+                return signees
+            return tuple(poste.ssv.signer_cps(s) for s in signees)
+        if facture.mode == DESYNCHRONISE:
+            return poste.ssv.formater_factures_temps_1(*completes, ps=ps)
         return poste.ssv.formater_factures(*completes, ps=ps)
     except RefusModule as refus:
         raise refus_du_module(refus) from None
@@ -52,6 +55,7 @@ def sceller(
 def _par_apcv(
     facture: EnCours, poste: Installation, completes: tuple[Facture, ...], ps: PsFacture
 ) -> tuple[FactureScellee, ...]:
+    """Have the ApCV service sign what the SSV computed; the CPS has not signed yet."""
     if poste.apcv is None or facture.assure is None:
         raise RefusPoste(v.R_SERVICE, "Service ApCV non configuré")
     chiffrees = [poste.ssv.chiffrer(m) for m in poste.ssv.mettre_en_forme(*completes, ps=ps)]
@@ -65,9 +69,10 @@ def _par_apcv(
             (empreintes.get(TypeFlux.FSE, b""), empreintes.get(TypeFlux.DRE, b"")),
         )
     except (ServiceRefuse, ServiceIndisponible) as panne:
+        facture.alerte_apcv = f"Aucun flux signé avec l'ApCV n'est possible : {panne}"
         raise RefusPoste(v.R_SERVICE, f"ApCV : {panne}") from None
     valeurs = {TypeFlux.FSE: signee.fse, TypeFlux.DRE: signee.dre}
     return tuple(
-        poste.ssv.signer_cps(poste.ssv.ajouter_signature(s, signee.certificat, valeurs[s.flux]))
+        poste.ssv.ajouter_signature(s, signee.certificat, valeurs[s.flux])
         for s in chiffrees
     )

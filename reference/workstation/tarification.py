@@ -26,11 +26,18 @@ from vitalbench.reference.pricing import (
     TarificationImpossible,
     tarifer,
 )
-from vitalbench.reference.pricing.parcours import contextes, mention_ordonnance
+from vitalbench.reference.pricing.controles import entente_prealable_exigee
+from vitalbench.reference.pricing.parcours import (
+    contextes,
+    mention_ordonnance,
+    mention_ordonnance_smg,
+)
 from vitalbench.reference.pricing.situations import mention_situation
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import ActeSaisi
+from vitalbench.reference.workstation.accident import en_smg, organisme_at
 from vitalbench.reference.workstation.en_cours import EnCours, Resultat
+from vitalbench.reference.workstation.forcage import exoneration_forcee
 from vitalbench.reference.workstation.questions import medecin_traitant, nature
 from vitalbench.reference.workstation.refus import RefusPoste
 
@@ -55,7 +62,25 @@ def lire_date(champ: str, valeur: object) -> date | None:
         ) from None
 
 
-def prestation(facture: EnCours, acte: ActeSaisi, reserves: Mapping[str, str]) -> Prestation:
+REFUS = {
+    "accord_smg": v.R_ACCORD,
+    "montant_apias": v.R_APIAS,
+    "regime_sans_fse_at": v.R_SANS_FSE_AT,
+}
+
+
+def lire_montant(champ: str, valeur: object) -> int | None:
+    """Read a typed amount in cents, or refuse the field."""
+    if valeur is None or valeur == "":
+        return None
+    if not isinstance(valeur, int) or isinstance(valeur, bool) or valeur < 0:
+        raise RefusPoste(v.R_CHAMP, f"{champ} : montant en centimes attendu")
+    return valeur
+
+
+def prestation(
+    facture: EnCours, acte: ActeSaisi, rang: int, reserves: Mapping[str, str]
+) -> Prestation:
     """Turn one typed act into a prestation; a reserved code leaves under another one."""
     saisi = acte.code.upper()
     return Prestation(
@@ -72,6 +97,8 @@ def prestation(facture: EnCours, acte: ActeSaisi, reserves: Mapping[str, str]) -
         modificateurs=acte.modificateurs,
         accident_droit_commun=acte.accident_droit_commun,
         en_rapport_ald=acte.en_rapport_ald,
+        exoneration=exoneration_forcee(facture, rang),
+        accord_prealable=lire_date("date_entente", acte.options.get("date_entente")),
         prevention="O" if acte.prevention else "",
         qualifiant_prevention=acte.qualifiant_prevention,
     )
@@ -97,8 +124,10 @@ class Tarification:
         registre: Registre = REGISTRE,
         *,
         reserves: Mapping[str, str] | None = None,
+        fonctions: tuple[str, ...] = (),
     ) -> None:
         self._tables = tables
+        self._fonctions = fonctions
         self._reserves = reserves or {}
         self._registre = registre
 
@@ -109,7 +138,12 @@ class Tarification:
     def executant(self, situation: SituationPs, option: str) -> Executant:
         """Say who bills, as the rules need to know him."""
         try:
-            return Executant.de_situation(situation, self._tables, option_tarifaire=option)
+            return Executant.de_situation(
+                situation,
+                self._tables,
+                option_tarifaire=option,
+                fonctions=self._fonctions,
+            )
         except TarificationImpossible as refus:
             raise RefusPoste(v.R_CPS_INVALIDE, refus.message) from None
 
@@ -127,7 +161,10 @@ class Tarification:
                 droits=droits,
                 organisme=organisme,
             ),
-            prestations=tuple(prestation(facture, acte, self._reserves) for acte in facture.actes),
+            prestations=tuple(
+                prestation(facture, acte, rang, self._reserves)
+                for rang, acte in enumerate(facture.actes, start=1)
+            ),
             date_elaboration=aujourdhui,
             date_prescription=lire_date(
                 v.C_DATE_PRESCRIPTION, facture.champs.get(v.C_DATE_PRESCRIPTION)
@@ -135,9 +172,18 @@ class Tarification:
             nature_assurance=NatureAssurance(nature(facture)),
             parcours=parcours(facture),
             date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
+            organisme_at=organisme_at(facture),
+            montant_accord=self._montant(
+                facture, v.C_MONTANT_ACCORD if en_smg(facture) else v.C_MONTANT_APIAS
+            ),
+            montant_accord_medicaments=self._montant(facture, v.C_MONTANT_ACCORD_MEDICAMENTS),
             support_droits=facture.support_droits,
             mode=MODES[facture.mode],
         )
+
+    @staticmethod
+    def _montant(facture: EnCours, champ: str) -> int | None:
+        return lire_montant(champ, facture.champs.get(champ))
 
     def calcul(self, demande: DemandeTarification) -> Calcul:
         """Give the rules ready to be applied to a facture."""
@@ -149,7 +195,7 @@ class Tarification:
             resultat = tarifer(demande, self._tables, self._registre)
         except TarificationImpossible as refus:
             place = "" if refus.ligne is None else f"ligne {refus.ligne + 1} : "
-            raise RefusPoste(v.R_ACTE, f"{place}{refus.message}") from None
+            raise RefusPoste(REFUS.get(refus.code, v.R_ACTE), f"{place}{refus.message}") from None
         calcul = self.calcul(demande)
         jour = resultat.lignes[0].date_reference
         return Resultat(
@@ -167,6 +213,14 @@ class Tarification:
             mention_situation=calcul.appliquer(mention_situation, jour, resultat.situation),
             mention_ordonnance=calcul.appliquer(
                 mention_ordonnance, jour, resultat.exclusion_parcours
+            )
+            or calcul.appliquer(mention_ordonnance_smg, jour),
+            propositions_amo=tuple(p.motif for p in resultat.acces.propositions if p.part == "amo"),
+            carte_a_mettre_a_jour=resultat.acces.carte_a_mettre_a_jour,
+            ententes=tuple(
+                rang
+                for rang, p in enumerate(demande.prestations, start=1)
+                if calcul.appliquer(entente_prealable_exigee, p)
             ),
             complementaire_possible=tuple(ligne.amc_possible for ligne in resultat.lignes),
         )

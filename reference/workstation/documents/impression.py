@@ -13,11 +13,22 @@ from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 
 MENTION_DEGRADEE = "Télétransmission dégradée"
+FEUILLE_SAISIE = {
+    "ps_numero_facturation": "Professionnel de santé",
+    "nir": "Assuré",
+    "nom": "Nom",
+    "prenom": "Prénom",
+    "date_soins": "Date des soins",
+    "actes": "Actes",
+    "total": "Total",
+}
 COLONNES = ("Date", "Acte", "Montant", "Taux", "Part obligatoire", "Part complémentaire")
 
 
 def imprimer(poste: Installation, commande: Imprimer) -> Document:
-    """Print one document of one facture."""
+    """Print one document of one facture, or a paper feuille de soins from what is typed."""
+    if commande.document == v.D_FEUILLE and not commande.facture:
+        return document(feuille_saisie(commande), "")
     archivee = poste.archive.facture(commande.facture)
     if archivee is None:
         raise RefusPoste(v.R_INCONNU, f"Facture {commande.facture!r} : inconnue")
@@ -72,6 +83,20 @@ def _reglement(facture: Facture) -> tuple[str, ...]:
     reste -= facture.total_amo if paye_amo else 0
     reste -= facture.total_amc if paye_amc else 0
     return (f"Total : {euros(facture.total)}", f"Réglé par l'assuré : {euros(reste)}")
+
+
+def feuille_saisie(commande: Imprimer) -> Page:
+    """Make a paper feuille de soins without any card (CONV-GEN-02)."""
+    absents = [nom for nom in FEUILLE_SAISIE if not commande.champs.get(nom)]
+    if absents:
+        raise RefusPoste(v.R_CHAMP, f"feuille de soins : à renseigner, {', '.join(absents)}")
+    return Page(
+        type=v.D_FEUILLE,
+        titre="Feuille de soins",
+        lignes=tuple(
+            f"{libelle} : {commande.champs[nom]}" for nom, libelle in FEUILLE_SAISIE.items()
+        ),
+    )
 
 
 def quittance(archivee: FactureArchivee, facture: Facture) -> Page:

@@ -6,6 +6,7 @@ module computed (profil simulé APCV-SIM-1).
 
 import base64
 import binascii
+import datetime
 
 import msgspec
 
@@ -80,6 +81,7 @@ class Apcv:
                 ),
                 beneficiaires=tuple(_beneficiaire(carte) for carte in cartes),
                 numero_serie=contexte.texte("Identifiant"),
+                fin_contexte=_instant(contexte.texte("DateFinValidite")),
             ),
         )
 
@@ -140,6 +142,13 @@ def _beneficiaire(carte: Noeud) -> BeneficiaireCarte:
         qualite=carte.texte("Qualite"),
         nir_certifie=carte.texte("NIRCertifie"),
     )
+
+
+def _instant(texte: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromisoformat(texte)
+    except ValueError:
+        raise ServiceIndisponible("fin de validité illisible dans le contexte ApCV") from None
 
 
 def _octets(texte: str) -> bytes:

@@ -1,0 +1,113 @@
+"""Accident du travail: which accident, which organism, and the APIAS context (CDC §3.2.2.1).
+
+What the victim brings (feuillet) wins over the support of rights; without it, the caisse that
+the support holds is the one retained.
+"""
+
+from vitalbench.reference.domain.droits import DossierAt, OrganismeAmo
+from vitalbench.reference.domain.facture import NatureAssurance
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.ecran import Choix, Proposition
+from vitalbench.reference.workstation.en_cours import EnCours
+from vitalbench.reference.workstation.refus import RefusPoste
+
+FEUILLET = "feuillet"
+REGIME_MILITAIRE = "08"
+
+
+def en_accident(facture: EnCours) -> bool:
+    """Tell whether the PS bills under the AT risk."""
+    return facture.reponses.get(v.Q_NATURE) == NatureAssurance.ACCIDENT_TRAVAIL
+
+
+def dossiers(facture: EnCours) -> tuple[DossierAt, ...]:
+    """Give the accidents that the support holds."""
+    return () if facture.assure is None else facture.assure.dossiers_at
+
+
+def question_dossier(facture: EnCours) -> Proposition | None:
+    """Offer the accidents of the support and the feuillet; a single one is retained."""
+    connus = dossiers(facture)
+    if not en_accident(facture) or not connus:
+        return None
+    return Proposition(
+        id=v.Q_DOSSIER_AT,
+        libelle="Accident du travail concerné",
+        choix=(
+            *(
+                Choix(
+                    id=str(rang),
+                    libelle=f"AT {dossier.identifiant} - organisme {dossier.organisme}",
+                )
+                for rang, dossier in enumerate(connus)
+            ),
+            Choix(id=FEUILLET, libelle="Autre accident, d'après le feuillet"),
+        ),
+        retenu=facture.reponses.get(v.Q_DOSSIER_AT, "0" if len(connus) == 1 else None),
+    )
+
+
+def dossier_retenu(facture: EnCours) -> DossierAt | None:
+    """Give the accident of the support that the facture is about, if it is one of them."""
+    question = question_dossier(facture)
+    if question is None or question.retenu in {None, FEUILLET}:
+        return None
+    return dossiers(facture)[int(str(question.retenu))]
+
+
+def _organisme(dossier: DossierAt) -> OrganismeAmo:
+    code = dossier.organisme
+    return OrganismeAmo(regime=code[:2], caisse=code[2:5], centre=code[5:9])
+
+
+def organisme_du_support(facture: EnCours) -> OrganismeAmo | None:
+    """Give the organism that the support designates for the risk, else its own."""
+    dossier = dossier_retenu(facture) or next(iter(dossiers(facture)), None)
+    if dossier is not None:
+        return _organisme(dossier)
+    return facture.organisme_retenu
+
+
+def organisme_at(facture: EnCours) -> OrganismeAmo | None:
+    """Give the organism of the risk: the feuillet's, else the support's; None when unknown."""
+    if not en_accident(facture):
+        return None
+    regime = str(facture.champs.get(v.C_AT_REGIME) or "")
+    caisse = str(facture.champs.get(v.C_AT_CAISSE) or "")
+    if regime or caisse:
+        centre = str(facture.champs.get(v.C_AT_CENTRE) or "0000")
+        for nom, valeur, longueur in (
+            (v.C_AT_REGIME, regime, 2),
+            (v.C_AT_CAISSE, caisse, 3),
+            (v.C_AT_CENTRE, centre, 4),
+        ):
+            if len(valeur) != longueur or not valeur.isascii() or not valeur.isdigit():
+                raise RefusPoste(v.R_CHAMP, f"{nom} : {longueur} chiffres sont attendus")
+        return OrganismeAmo(regime=regime, caisse=caisse, centre=centre)
+    dossier = dossier_retenu(facture)
+    return None if dossier is None else _organisme(dossier)
+
+
+def numero_at(facture: EnCours) -> str:
+    """Give the number of the accident: the one typed, else the support's."""
+    saisi = facture.champs.get(v.C_NUMERO_AT)
+    if saisi:
+        return str(saisi)
+    dossier = dossier_retenu(facture)
+    return "" if dossier is None else dossier.identifiant
+
+
+def en_apias(facture: EnCours) -> bool:
+    """Tell whether the context is APIAS: AT risk managed by régime 08 (CDC-3.2.2.1-16)."""
+    organisme = organisme_at(facture)
+    return organisme is not None and organisme.regime == REGIME_MILITAIRE
+
+
+def en_smg(facture: EnCours) -> bool:
+    """Tell whether the PS chose the SMG context: nothing else opens it (CDC-4.2.1.3.1-05)."""
+    return facture.reponses.get(v.Q_NATURE) == NatureAssurance.SMG
+
+
+def sans_complementaire(facture: EnCours) -> bool:
+    """Tell whether the context leaves no room for a complementary part: SMG and APIAS."""
+    return en_smg(facture) or en_apias(facture)
