@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from vitalbench.harness.faults.courrier import Rescellement, RetoucheB2
+from vitalbench.harness.faults.courrier import Rescellement
+from vitalbench.harness.faults.echantillon import RetoucheB2
 from vitalbench.harness.pilots.pilote import Pilote
 from vitalbench.harness.runner.banc import Banc
 from vitalbench.harness.runner.execution import executer

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from vitalbench.harness.faults.echantillon import RetoucheB2
 from vitalbench.harness.runner.banc import Banc
 from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
 from vitalbench.reference.norms.b2_lecture import Facture, Lot, lire_fichier
@@ -28,8 +29,6 @@ from vitalbench.reference.securing.enveloppe import Chiffrement, chiffrer, ouvri
 from vitalbench.reference.securing.manifeste import manifeste_facture, manifeste_lot, poser_index
 from vitalbench.simulators.reception.smtp import Enveloppe
 from vitalbench.simulators.world.habitants import Organisme
-
-RetoucheB2 = Callable[[Enregistrement], Enregistrement]
 
 
 class Rescellement:

@@ -17,6 +17,9 @@ from vitalbench.reference.protocol.reponses import Reponse
 Retouche = Callable[[Evenement], Evenement | Sequence[Evenement] | None]
 
 
+RetoucheB2 = Callable[[Enregistrement], Enregistrement]
+
+
 class Corruption(msgspec.Struct, frozen=True, kw_only=True):
     """What a sample changes: events one by one (None takes one out), records of files.
 
@@ -26,7 +29,7 @@ class Corruption(msgspec.Struct, frozen=True, kw_only=True):
 
     evenement: Retouche | None = None
     etape: str = ""
-    b2: Callable[[Enregistrement], Enregistrement] | None = None
+    b2: RetoucheB2 | None = None
     piece: tuple[str, str, Callable[[bytes], bytes]] | None = None
 
     def appliquer(self, journal: JournalScenario) -> "JournalCorrompu":
@@ -84,6 +87,11 @@ class JournalCorrompu(JournalScenario, frozen=True, kw_only=True):
         if nom in self.corrompues:
             return self.corrompues[nom]
         return super().piece(nom)
+
+
+def zone(type_: type[Enregistrement], champ: str, brut: str) -> RetoucheB2:
+    """Change one field of every record of a type."""
+    return lambda e: e.avec_brut(champ, brut) if isinstance(e, type_) else e
 
 
 def donnees(genre: str, **changements: object) -> Retouche:

@@ -237,6 +237,7 @@ def code_represente() -> Alteration:
     tue=[("CDC-4.2.1.2.1-08", "appel")],
     scenario="NOM-001",
     lieu="fichier",
+    aussi=("CDC-2.2.2-01", "CDC-4.1.2.3-02"),
 )
 def cps_lue_hors_ssv() -> Corruption:
     """Le logiciel lit la CPS sans l'appel SSV prévu."""
@@ -250,6 +251,7 @@ def cps_lue_hors_ssv() -> Corruption:
     tue=[("CDC-4.2.1.2.1-08", "rien_hors_appel")],
     scenario="NOM-001",
     lieu="apdu",
+    aussi=("CDC-2.2.2-01",),
 )
 def apdu_hors_appel() -> Corruption:
     """Le logiciel s'adresse à la CPS en dehors du module."""

@@ -15,6 +15,7 @@ from vitalbench.harness.faults.echantillon import (
     sans,
     sans_mention,
     suivi_de,
+    zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.harness.runner.campagne import ANCRE, GRAINE
@@ -30,13 +31,6 @@ from vitalbench.simulators.world.pki import Pki
 FORMATER, LOT, FICHIER = "SSV_FormaterFactures", "SSV_FormaterLot", "SSV_FormaterFichier"
 AUTRE_ADRESSE = "01131@131.01.sim.invalid"
 CAISSE = "01751@751.01.sim.invalid"
-
-
-def zone(
-    type_: type[Enregistrement], champ: str, brut: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    """Change one field of every record of a type."""
-    return lambda e: e.avec_brut(champ, brut) if isinstance(e, type_) else e
 
 
 def _chiffre_pour(organisme: str) -> bytes:
