@@ -156,13 +156,6 @@ def _avec_complementaire(facture: Facture) -> bool:
     return complementaire or facture.flux is TypeFlux.DRE
 
 
-def _force(facture: Facture, part: str, ligne: int | None = None) -> str:
-    """Mark what was forced: one part, on one line when it is given."""
-    forcages = (f for f in facture.forcages if f.part == part)
-    touche = any(ligne is None or f.ligne == ligne for f in forcages)
-    return _OUI_FORCE if touche else ""
-
-
 def _adherent(facture: Facture) -> str:
     amc = facture.droits.amc
     return amc.numero_adherent if amc is not None and _avec_complementaire(facture) else ""

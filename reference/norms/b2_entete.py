@@ -49,6 +49,15 @@ class DonneesAmc(
         "SV",
         default="",
     )
+    forcage_amc: Alpha = Alpha(
+        93,
+        1,
+        F,
+        "Indicateur de forçage de la part complémentaire (blanc = aucun)",
+        Fiabilite.SIMULEE,
+        "NOUS",
+        default="",
+    )
     forcage_amo: Alpha = Alpha(
         94,
         1,

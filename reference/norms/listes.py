@@ -81,6 +81,7 @@ NATURES_ASSURANCE = Liste(
     valeurs={
         "10": "maladie",
         "13": "maladie, régime local Alsace-Moselle",
+        "22": "soins médicaux gratuits (profil simulé)",
         "30": "maternité",
         "41": "accident du travail",
         "90": "prévention",

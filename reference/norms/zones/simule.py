@@ -45,6 +45,7 @@ groupe(
         valeurs={
             "10": "maladie",
             "13": "maladie Alsace-Moselle",
+            "22": "soins médicaux gratuits",
             "30": "maternité",
             "41": "accident du travail",
             "90": "prévention",

@@ -361,7 +361,9 @@ def test_un_forcage_marque_sa_ligne_et_sa_part(pret: Bureau) -> None:
         return lus[0].texte[37], [s[70] for s in suites], [s[99] for s in suites]
 
     assert marques() == (" ", [" ", " "], [" ", " "])
-    assert marques(amo) == ("O", [" ", "O"], [" ", " "])
+    assert marques(amo) == (" ", [" ", "O"], [" ", " "])
+    niveau_facture = msgspec.structs.replace(amo, zone="caisse", ligne=None)
+    assert marques(niveau_facture) == ("O", [" ", " "], [" ", " "])
     assert marques(amc) == (" ", [" ", " "], ["O", " "])
 
 
