@@ -15,6 +15,7 @@ from vitalbench.reference.pricing.demande import (
 from vitalbench.reference.pricing.moteur import Calcul, regle
 
 CODES_A_ACCORD = frozenset({"SGS", "SGN"})
+SANS_ACCORD, ACCORD_ACTES, ACCORD_MEDICAMENTS = "sans", "actes", "médicaments"
 GROUPES_A_ACCORD = frozenset({"dentaire_prothese"})
 
 
@@ -32,16 +33,43 @@ def rupture_par_accord_smg(
     calcul: Calcul, prestations: tuple[LignePrestation, ...]
 ) -> tuple[tuple[int, ...], ...]:
     """Line indexes by facture in SMG: no agreement, acts with one, medicines with another."""
+    return tuple(rangs for _, rangs in _accords(calcul, prestations))
+
+
+def _accords(
+    calcul: Calcul, prestations: tuple[LignePrestation, ...]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
     groupes: dict[str, list[int]] = {}
     for rang, prestation in enumerate(prestations):
         if not calcul.appliquer(accord_smg_requis, prestation):
-            cle = "sans accord"
+            cle = SANS_ACCORD
         elif prestation.code == "SGN" or prestation.groupe == "medicament":
-            cle = "accord médicaments"
+            cle = ACCORD_MEDICAMENTS
         else:
-            cle = "accord actes"
+            cle = ACCORD_ACTES
         groupes.setdefault(cle, []).append(rang)
-    return tuple(tuple(rangs) for rangs in groupes.values())
+    return tuple((cle, tuple(rangs)) for cle, rangs in groupes.items())
+
+
+@regle("accords_smg", "CDC-2.3.4.5-05", "CDC-2.3.4.5-06", "CDC-2.3.4.5-07")
+def accords_smg(
+    calcul: Calcul, prestations: tuple[LignePrestation, ...]
+) -> tuple[tuple[tuple[int, ...], Centimes | None], ...]:
+    """Line indexes of each facture with the total of its own agreement.
+
+    The agreement for acts also covers acts within the tariff when nothing else needs it.
+    """
+    demande = calcul.demande
+    groupes = _accords(calcul, prestations)
+    cles = {cle for cle, _ in groupes}
+    montants: dict[str, Centimes | None] = {
+        SANS_ACCORD: demande.montant_accord if cles == {SANS_ACCORD} else None,
+        ACCORD_ACTES: demande.montant_accord,
+        ACCORD_MEDICAMENTS: demande.montant_accord_medicaments,
+    }
+    if montants[ACCORD_MEDICAMENTS] is None and ACCORD_ACTES not in cles:
+        montants[ACCORD_MEDICAMENTS] = demande.montant_accord
+    return tuple((rangs, montants[cle]) for cle, rangs in groupes)
 
 
 @regle("montant_apias_exige", "CDC-3.2.2.1-16", "CDC-3.2.2.1-17")

@@ -143,6 +143,7 @@ class DemandeTarification(msgspec.Struct, frozen=True, kw_only=True):
     situation: SituationParticuliere | None = None
     organisme_at: OrganismeAmo | None = None
     montant_accord: Centimes | None = None
+    montant_accord_medicaments: Centimes | None = None
     support_droits: SupportDroits = SupportDroits.CARTE
     mode: ModeSecurisation = ModeSecurisation.SESAM_VITALE
 

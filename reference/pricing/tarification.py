@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from vitalbench.reference.catalogue.tables import Tables, tables
-from vitalbench.reference.domain.facture import LigneTarifee, Prestation
+from vitalbench.reference.domain.facture import LigneTarifee, NatureAssurance, Prestation
 from vitalbench.reference.pricing import (
     complementaire,
     complements,
@@ -53,10 +55,53 @@ def tarifer(
     avec_tables: Tables | None = None,
     avec_regles: Registre = REGISTRE,
 ) -> ResultatTarification:
-    """Price a facture, in tiers payant or not alike (CDC-3.2.5-01)."""
+    """Price a facture, in tiers payant or not alike (CDC-3.2.5-01).
+
+    In SMG each agreement makes a facture of its own, priced alone (CDC-2.3.4.5-06).
+    """
     if not demande.prestations:
         raise TarificationImpossible("vide", "aucune prestation à tarifer")
     calcul = Calcul(demande, avec_tables or tables(), avec_regles)
+    if demande.nature_assurance is not NatureAssurance.SMG:
+        return _tarifer(calcul)
+    natures = tuple(tarifs.nature_du_code(calcul, p) for p in demande.prestations)
+    parts = calcul.appliquer(complements.accords_smg, natures)
+    return _reunir(
+        tuple(
+            _tarifer(
+                Calcul(
+                    msgspec.structs.replace(
+                        demande,
+                        prestations=tuple(demande.prestations[rang] for rang in rangs),
+                        montant_accord=accord,
+                    ),
+                    calcul.tables,
+                    avec_regles,
+                )
+            )
+            for rangs, accord in parts
+        )
+    )
+
+
+def _reunir(parts: tuple[ResultatTarification, ...]) -> ResultatTarification:
+    """Put factures priced apart one after the other; each keeps its own lines."""
+    lignes: list[LigneCalculee] = []
+    groupes: list[tuple[int, ...]] = []
+    for part in parts:
+        groupes.append(tuple(range(len(lignes), len(lignes) + len(part.lignes))))
+        lignes.extend(part.lignes)
+    return msgspec.structs.replace(
+        parts[0],
+        lignes=tuple(lignes),
+        groupes=tuple(groupes),
+        ruptures_smg=tuple(groupes),
+        regles=tuple(dict.fromkeys(regle for part in parts for regle in part.regles)),
+    )
+
+
+def _tarifer(calcul: Calcul) -> ResultatTarification:
+    demande = calcul.demande
     destinataire = calcul.appliquer(destinataires.destinataire)
     calcul.appliquer(complements.montant_apias_exige)
     premiere = demande.prestations[0]
@@ -81,7 +126,9 @@ def tarifer(
         situation=situation,
         parcours=suivi,
         exclusion_parcours=exclusion,
-        groupes=calcul.appliquer(situations.rupture_par_situation, couvertures),
+        groupes=_avec_ajoutees(
+            calcul.appliquer(situations.rupture_par_situation, couvertures), len(ajustees)
+        ),
         destinataire=destinataire,
         acces=calcul.appliquer(
             tiers_payant.acces_tiers_payant,
@@ -92,6 +139,14 @@ def tarifer(
         ruptures_smg=calcul.appliquer(complements.rupture_par_accord_smg, natures),
         regles=tuple(calcul.trace),
     )
+
+
+def _avec_ajoutees(
+    groupes: tuple[tuple[int, ...], ...], lignes: int
+) -> tuple[tuple[int, ...], ...]:
+    """Lines that a context adds go with the last facture."""
+    connues = sum(len(groupe) for groupe in groupes)
+    return (*groupes[:-1], (*groupes[-1], *range(connues, lignes)))
 
 
 def _ligne(calcul: Calcul, rang: int, prestation: Prestation, indicateur: str) -> LigneCalculee:

@@ -77,8 +77,10 @@ def test_sgs_porte_le_montant_accorde(facture):
 def test_actes_avec_et_sans_accord_font_deux_factures(facture):
     soins = Prestation(code="AMI", date_soins=J)
     couches = Prestation(code="SGS", date_soins=J, montant=5000)
-    resultat = facture(soins, couches, famille="infirmier", montant_accord=5315, **SMG)
+    resultat = facture(soins, couches, famille="infirmier", montant_accord=5000, **SMG)
     assert resultat.ruptures_smg == ((0,), (1,))
+    # l'accord de 50,00 est celui des couches : rien ne s'ajoute, rien n'est plafonné ailleurs
+    assert [x.tarifee.montant_amo for x in resultat.lignes] == [315, 5000]
     assert facture(soins, soins, famille="infirmier", **SMG).ruptures_smg == ((0, 1),)
 
 

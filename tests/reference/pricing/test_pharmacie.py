@@ -213,6 +213,12 @@ def test_propharmacien_sous_deux_accords_smg_fait_deux_factures(facture):
     acte = Prestation(code="SGS", date_soins=J, montant=5000)
     boite = Prestation(code="SGN", date_soins=J, montant=990)
     resultat = facture(
-        acte, boite, nature_assurance=NatureAssurance.SMG, montant_accord=5990, **PROPHARMACIEN
+        acte,
+        boite,
+        nature_assurance=NatureAssurance.SMG,
+        montant_accord=5000,
+        montant_accord_medicaments=990,
+        **PROPHARMACIEN,
     )
     assert resultat.ruptures_smg == ((0,), (1,))
+    assert [x.tarifee.montant_amo for x in resultat.lignes] == [5000, 990]
