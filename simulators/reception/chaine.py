@@ -1,7 +1,8 @@
 """The pipeline: from a stored mail to its lots judged and its ARL owed (DESIGN §8).
 
-Opening and judging are pure and may be done again; what is decided of one mail is written in one
-transaction. Killed anywhere before it, the mail is handled again from its bytes; after it, never.
+Opening and judging are pure and may be done again; what is decided of one lot is written in one
+transaction. Killed anywhere, the mail is taken up again from its bytes, its lots already written
+left as they are.
 """
 
 from datetime import timedelta
@@ -9,7 +10,6 @@ from datetime import timedelta
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from vitalbench.reference.norms.b2_lecture import Egare, Fichier, Lot
 from vitalbench.simulators.reception import messages_service as ms
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.arl import LotRecu, arl_du, ecrire_arl
@@ -18,6 +18,7 @@ from vitalbench.simulators.reception.doublons import (
     doublons,
 )
 from vitalbench.simulators.reception.fichier import (
+    FichierRecu,
     lire_enveloppe_fichier,
     router,
     verifier_destinataire,
@@ -29,9 +30,8 @@ from vitalbench.simulators.reception.inscription import (
     plus_tard,
 )
 from vitalbench.simulators.reception.jalons import Etape, Jalon
+from vitalbench.simulators.reception.jugement import Juge, LotJuge, registres
 from vitalbench.simulators.reception.lots import (
-    examiner_contenu,
-    examiner_structure,
     numero_facture,
     zone_du,
 )
@@ -50,6 +50,7 @@ from vitalbench.simulators.reception.reclamations import (
 from vitalbench.simulators.reception.refus import RefusMessage
 from vitalbench.simulators.reception.registre import (
     DEPOTS,
+    LOTS,
     Registre,
     lire_piece,
     noter_fait,
@@ -58,27 +59,14 @@ from vitalbench.simulators.reception.registre import (
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.reception.signatures import (
-    Registres,
     Sceaux,
     Verificateur,
-    Verification,
-    pieces_du,
-    verifier_sceaux,
 )
 from vitalbench.simulators.reception.transit import alterer_fichier, alterer_message
 from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.horloge import Horloge
 from vitalbench.simulators.world.monde import Monde
 from vitalbench.simulators.world.pki import Pki
-
-
-class LotJuge(msgspec.Struct, frozen=True, kw_only=True):
-    """A lot, the reasons found against it before duplicates, and its factures in clear."""
-
-    lot: Lot
-    motifs: tuple[Motif, ...]
-    clairs: dict[str, bytes]
-    pieces: dict[str, bytes]
 
 
 class Chaine:
@@ -166,25 +154,39 @@ class Chaine:
         fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
         recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
         self._jalon(Etape.FICHIER)
-        juges = self._juger(recu, ouverture, fichier)
+        juge = Juge(
+            organisme=recu.organisme,
+            instant=recu.instant,
+            reglages=self.reglages,
+            verificateur=self._verificateur(recu.organisme),
+            sceaux=Sceaux(ouverture.contenu),
+            jalon=self._jalon,
+        )
+        faits = self._rangs_faits(recu)
+        for decoupe in fichier.lots():
+            if decoupe.rang in faits:
+                continue
+            juge_rendu = juge.juger(decoupe)
+            with self._registre.transaction() as connexion:
+                self._enregistrer(connexion, recu, ouverture, fichier, juge_rendu)
+            self._jalon(Etape.ENREGISTREMENT)
         with self._registre.transaction() as connexion:
-            for juge in juges:
-                self._enregistrer(connexion, recu, ouverture, fichier, juge)
-            connexion.execute(update(DEPOTS).where(DEPOTS.c.id == recu.depot).values(etat="traite"))
-            noter_fait(
-                connexion,
-                "reception",
-                self._fait(recu, Etape.FICHIER, "ok")
-                | {
-                    "compostage": ouverture.enveloppe.sujet.compostage,
-                    "lots": len(fichier.lots),
-                    "factures": len(fichier.factures),
-                },
-                {"b2": ouverture.contenu.b2},
-            )
+            _clore(connexion, recu.depot)
+            fait = self._fait(recu, Etape.FICHIER, "ok") | {
+                "compostage": ouverture.enveloppe.sujet.compostage,
+                "lots": len(fichier.bornes),
+                "factures": fichier.nb_factures,
+            }
+            noter_fait(connexion, "reception", fait, {"b2": fichier.octets})
         self._jalon(Etape.ENREGISTREMENT)
 
-    def _destinataire(self, recu: Recu, fichier: Fichier) -> Organisme:
+    def _rangs_faits(self, recu: Recu) -> set[int]:
+        """Give the lots of a mail that an earlier life of the process has judged."""
+        with self._registre.lecture() as connexion:
+            requete = select(LOTS.c.rang).where(LOTS.c.depot == recu.depot)
+            return set(connexion.execute(requete).scalars())
+
+    def _destinataire(self, recu: Recu, fichier: FichierRecu) -> Organisme:
         """Give the organism a file is for: an OCT hands files over to those their 000 name."""
         if recu.organisme.role != "oct":
             verifier_destinataire(fichier, recu.organisme)
@@ -215,38 +217,6 @@ class Chaine:
             )
         self._jalon(Etape.ENREGISTREMENT)
 
-    def _juger(self, recu: Recu, ouverture: Ouverture, fichier: Fichier) -> list[LotJuge]:
-        egares = _par_lot(fichier)
-        structures = [
-            examiner_structure(lot, egares[rang]) for rang, lot in enumerate(fichier.lots)
-        ]
-        contenus: list[tuple[Motif, ...]] = []
-        for lot, structure in zip(fichier.lots, structures, strict=True):
-            contenus.append(
-                structure
-                or examiner_contenu(lot, recu.organisme, recu.instant.date(), self.reglages)
-            )
-        self._jalon(Etape.LOTS)
-        verificateur = self._verificateur(recu.organisme)
-        tous = Sceaux(ouverture.contenu)
-        juges = []
-        for lot, structure, contenu in zip(fichier.lots, structures, contenus, strict=True):
-            sceaux = tous.du_lot(lot)
-            verification = Verification(motifs=(), clairs={})
-            if not structure:
-                verification = verifier_sceaux(lot, sceaux, verificateur, recu.instant)
-            clairs = {f"clair-{numero}": clair for numero, clair in verification.clairs.items()}
-            juges.append(
-                LotJuge(
-                    lot=lot,
-                    motifs=contenu + verification.motifs,
-                    clairs=verification.clairs,
-                    pieces=clairs | pieces_du(lot, sceaux),
-                )
-            )
-        self._jalon(Etape.SIGNATURES)
-        return juges
-
     def _verificateur(self, organisme: Organisme) -> Verificateur:
         detient = organisme.role == "amo"
         return Verificateur(
@@ -261,7 +231,7 @@ class Chaine:
         connexion: Connection,
         recu: Recu,
         ouverture: Ouverture,
-        fichier: Fichier,
+        fichier: FichierRecu,
         juge: LotJuge,
     ) -> None:
         lot, organisme = juge.lot, recu.organisme
@@ -269,7 +239,7 @@ class Chaine:
         motifs = motifs or self._impose(connexion, organisme)
         self._jalon(Etape.DOUBLONS)
         reglages = self.reglages.organisme(organisme.cle)
-        numero = ecrire_lot(connexion, recu, lot, motifs, reglages)
+        numero = ecrire_lot(connexion, recu, juge, motifs, reglages)
         if not motifs:
             ecrire_factures(connexion, numero, organisme, lot, juge.clairs)
         sens = "negatif" if motifs else "positif"
@@ -302,7 +272,7 @@ class Chaine:
         connexion: Connection,
         recu: Recu,
         ouverture: Ouverture,
-        fichier: Fichier,
+        fichier: FichierRecu,
         juge: LotJuge,
         motifs: tuple[Motif, ...],
         numero: int,
@@ -320,7 +290,7 @@ class Chaine:
         lot_recu = LotRecu(
             lot=juge.lot,
             compostage=sujet.compostage,
-            id_fichier=fichier.debut.id_fichier if fichier.debut is not None else "",
+            id_fichier=fichier.debut.id_fichier,
             emetteur=sujet.emetteur,
         )
         contenu, message = ecrire_arl(lot_recu, recu.organisme, motifs, adressage)
@@ -355,26 +325,5 @@ class Chaine:
         }
 
 
-def registres(monde: Monde) -> Registres:
-    """Give what every organism knows of the PS of a world: who may sign for whom."""
-    habilites: dict[str, set[str]] = {}
-    for ps in monde.professionnels.values():
-        identifiant = ps.cps.type_identification + ps.cps.numero_national
-        for situation in ps.cps.situations:
-            habilites.setdefault(situation.numero_facturation, set()).add(identifiant)
-    return Registres(habilites={n: frozenset(ids) for n, ids in habilites.items()})
-
-
 def _clore(connexion: Connection, depot: int) -> None:
     connexion.execute(update(DEPOTS).where(DEPOTS.c.id == depot).values(etat="traite"))
-
-
-def _par_lot(fichier: Fichier) -> list[tuple[Egare, ...]]:
-    """Share the stray records out: each to the lot where it stands, the last one at worst."""
-    bornes = [lot.debut.rang if lot.debut is not None else 0 for lot in fichier.lots]
-    parts: list[list[Egare]] = [[] for _ in fichier.lots]
-    for egare in fichier.egares:
-        rang = egare.enregistrement.rang
-        indice = max((i for i, borne in enumerate(bornes) if borne <= rang), default=0)
-        parts[indice].append(egare)
-    return [tuple(part) for part in parts]

@@ -3,32 +3,81 @@
 A faulty envelope refuses the file whole, by a message de service « rejet de fichier ».
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from vitalbench.reference.norms.b2_lecture import LONGUEUR, Fichier, lire_fichier
+import msgspec
+
+from vitalbench.reference.norms.b2 import DebutFichier, FinFichier
+from vitalbench.reference.norms.b2_lecture import LONGUEUR, Egare, Lot, lire_fichier
+from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.simulators.reception.jalons import Etape
 from vitalbench.simulators.reception.messages_service import REJET_FICHIER
 from vitalbench.simulators.reception.refus import RefusMessage
 from vitalbench.simulators.world.habitants import Organisme
 
 _COMMUNES = ("type_emetteur", "no_emetteur", "type_destinataire", "application", "id_fichier")
+FACTURES_MAX = 999
+"""Factures of a lot: its counter has three digits."""
+ENREGISTREMENTS_MAX = 200_000
+"""Records of a lot that are read: 999 factures of two hundred records each, and more than real."""
 
 
-def lire_enveloppe_fichier(octets: bytes) -> Fichier:
-    """Read a B2 file and check its envelope; raises RefusMessage naming record and position."""
+class LotDecoupe(msgspec.Struct, frozen=True, kw_only=True):
+    """One lot of a file: its rank (0 first), its records, and those that have no place in it."""
+
+    rang: int
+    lot: Lot
+    egares: tuple[Egare, ...]
+    decalage: int
+    """Records of the file before the lot."""
+
+
+class FichierRecu(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose envelope holds; its lots are cut one at a time."""
+
+    debut: DebutFichier
+    octets: bytes
+    bornes: tuple[tuple[int, int], ...]
+    """First record of each lot, and first after it (0 is the 000)."""
+
+    @property
+    def nb_factures(self) -> int:
+        """Count the totals of factures, one each."""
+        return self.octets[::LONGUEUR].count(b"5")
+
+    def lots(self) -> Iterator[LotDecoupe]:
+        """Yield the lots in order, each read when its turn comes."""
+        for rang, (premier, apres) in enumerate(self.bornes):
+            lu = lire_fichier(self.octets[premier * LONGUEUR : apres * LONGUEUR])
+            restes = [
+                Egare(enregistrement=e, raison="après la fin du lot")
+                for lot in lu.lots[1:]
+                for e in _premiers(lot)
+            ]
+            if lu.debut is not None:
+                restes.append(Egare(enregistrement=lu.debut, raison="000 dans un lot"))
+            if lu.fin is not None:
+                restes.append(Egare(enregistrement=lu.fin, raison="999 dans un lot"))
+            yield LotDecoupe(
+                rang=rang, lot=lu.lots[0], egares=(*lu.egares, *restes), decalage=premier
+            )
+
+
+def lire_enveloppe_fichier(octets: bytes) -> FichierRecu:
+    """Check the envelope of a B2 file; raises RefusMessage naming record and position."""
     if not octets:
         raise _refus("fichier vide")
-    reste = len(octets) % LONGUEUR
+    nombre, reste = divmod(len(octets), LONGUEUR)
     if reste:
         raise _refus(
-            f"fichier coupé : enregistrement {len(octets) // LONGUEUR + 1} de {reste} positions, "
+            f"fichier coupé : enregistrement {nombre + 1} de {reste} positions, "
             f"{LONGUEUR} attendues (SIM001)"
         )
-    fichier = lire_fichier(octets)
-    debut, fin = fichier.debut, fichier.fin
-    if debut is None or debut.rang != 1:
-        raise _refus("le premier enregistrement n'est pas un debut de fichier 000 (SIM002)")
-    if fin is None or fin.rang != len(octets) // LONGUEUR:
+    debut = DebutFichier.decode(octets[:LONGUEUR], rang=1)
+    fin = FinFichier.decode(octets[-LONGUEUR:], rang=nombre, decalage=len(octets) - LONGUEUR)
+    if debut.texte[:3] != "000":
+        raise _refus("le premier enregistrement n'est pas un début de fichier 000 (SIM002)")
+    if fin.texte[:3] != "999" or nombre < 2:
         raise _refus("le dernier enregistrement n'est pas une fin de fichier 999 (SIM002)")
     for borne in (debut, fin):
         if borne.fautes:
@@ -40,25 +89,50 @@ def lire_enveloppe_fichier(octets: bytes) -> Fichier:
     for nom in _COMMUNES:
         if debut.brut_de(nom) != fin.brut_de(nom):
             raise _refus(f"000 et 999 diffèrent sur {nom} ({debut.brut_de(nom)!r})")
-    if fin.nb_enregistrements != fin.rang:
+    if fin.nb_enregistrements != nombre:
         raise _refus(
-            f"999 annonce {fin.nb_enregistrements} enregistrements, {fin.rang} reçus (SIM003)"
+            f"999 annonce {fin.nb_enregistrements} enregistrements, {nombre} reçus (SIM003)"
         )
-    if fin.nb_lots != len(fichier.lots):
-        raise _refus(f"999 annonce {fin.nb_lots} lots, {len(fichier.lots)} reçus (SIM003)")
-    if not fichier.lots:
+    bornes = _bornes(octets[::LONGUEUR], nombre)
+    if fin.nb_lots != len(bornes):
+        raise _refus(f"999 annonce {fin.nb_lots} lots, {len(bornes)} reçus (SIM003)")
+    return FichierRecu(debut=debut, octets=octets, bornes=bornes)
+
+
+def _bornes(types: bytes, nombre: int) -> tuple[tuple[int, int], ...]:
+    """Give where lots begin and end, from the first character of every record."""
+    debuts = [rang for rang in range(1, nombre - 1) if types[rang : rang + 1] == b"1"]
+    if not debuts:
         raise _refus("fichier sans lot")
-    return fichier
+    if debuts[0] != 1:
+        raise _refus("enregistrement 2 : début de lot attendu après le 000 (SIM002)")
+    bornes = tuple(zip(debuts, [*debuts[1:], nombre - 1], strict=True))
+    for premier, apres in bornes:
+        if types.count(b"5", premier, apres) > FACTURES_MAX:
+            raise _refus(f"lot de l'enregistrement {premier + 1} : plus de {FACTURES_MAX} factures")
+        if apres - premier > ENREGISTREMENTS_MAX:
+            raise _refus(f"lot de l'enregistrement {premier + 1} : trop d'enregistrements")
+    return bornes
 
 
-def verifier_destinataire(fichier: Fichier, organisme: Organisme) -> None:
+def _premiers(lot: Lot) -> Iterator[Enregistrement]:
+    """Give the first record of what stands where no lot should."""
+    if lot.debut is not None:
+        yield lot.debut
+    elif lot.factures:
+        yield lot.factures[0].enregistrements[0]
+    elif lot.fin is not None:
+        yield lot.fin
+
+
+def verifier_destinataire(fichier: FichierRecu, organisme: Organisme) -> None:
     """Refuse a file whose 000 names another organism than the one that received it."""
     numero = _numero(fichier)
     if numero not in _numeros(organisme):
         raise _refus(f"000 destiné à {numero or 'personne'}, reçu par {organisme.cle} (SIM010)")
 
 
-def router(fichier: Fichier, organismes: Iterable[Organisme]) -> Organisme:
+def router(fichier: FichierRecu, organismes: Iterable[Organisme]) -> Organisme:
     """Give the organism that the 000 of a file names, as an OCT does (CDC-2.1.2.3-01)."""
     numero = _numero(fichier)
     for organisme in organismes:
@@ -67,8 +141,8 @@ def router(fichier: Fichier, organismes: Iterable[Organisme]) -> Organisme:
     raise _refus(f"000 destiné à {numero or 'personne'}, inconnu du concentrateur (SIM010)")
 
 
-def _numero(fichier: Fichier) -> str:
-    return fichier.debut.brut_de("no_destinataire").strip().lstrip("0") if fichier.debut else ""
+def _numero(fichier: FichierRecu) -> str:
+    return fichier.debut.brut_de("no_destinataire").strip().lstrip("0")
 
 
 def _numeros(organisme: Organisme) -> set[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert
 
 from vitalbench.reference.norms.b2_lecture import Lot
 from vitalbench.simulators.reception.doublons import date_facturation, date_lot, type_flux
+from vitalbench.simulators.reception.jugement import LotJuge
 from vitalbench.simulators.reception.lots import mode_du_lot, numero_facture, zone_du
 from vitalbench.simulators.reception.motifs import Motif
 from vitalbench.simulators.reception.registre import FACTURES, LOTS, garder_piece, garder_pieces
@@ -35,15 +36,17 @@ def plus_tard(instant: datetime, jours_ouvres: int) -> datetime:
 def ecrire_lot(
     connexion: Connection,
     recu: Recu,
-    lot: Lot,
+    juge: LotJuge,
     motifs: tuple[Motif, ...],
     reglages: ReglagesOrganisme,
 ) -> int:
     """Write a lot as judged and give its number; an accepted one gets its day of liquidation."""
+    lot = juge.lot
     mode = mode_du_lot(lot)
     resultat = connexion.execute(
         insert(LOTS).values(
             depot=recu.depot,
+            rang=juge.rang,
             organisme=recu.organisme.cle,
             no_ps=zone_du(lot, "no_ps"),
             no_lot=zone_du(lot, "no_lot"),

@@ -78,6 +78,7 @@ LOTS = Table(
     _META,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("depot", Integer, nullable=False, index=True),
+    Column("rang", Integer, nullable=False),
     Column("organisme", String, nullable=False),
     Column("no_ps", String, nullable=False),
     Column("no_lot", String, nullable=False),

@@ -431,3 +431,51 @@ def test_an_imposed_negative_arl_names_its_facture_once(installer) -> None:
     premier, second = accuses(banc)
     assert [(m.code_motif, m.no_facture) for m in premier.motifs] == [("SIM009", "000000001")]
     assert second.positif
+
+
+# --- shapes of files -----------------------------------------------------------------------------
+
+
+def refaire_compteurs(b2: bytes) -> bytes:
+    """Make the 999 count its records again, so that only the lot is at fault."""
+    return b2[:-128] + remplacer(b2[-128:], 1, 56, f"{len(b2) // 128:08d}".encode())
+
+
+def test_ranks_are_those_of_the_file_in_a_second_lot(banc) -> None:
+    a = banc.atelier
+    premier, second = a.lot(Gabarit(numero=1)), a.lot(Gabarit(numero=2), no_lot="002")
+    abime = msgspec.structs.replace(second, corps=remplacer(second.corps, 3, 113, b"ABCDEFG"))
+    banc.recevoir(a.message(premier, abime))
+    bon, mauvais = accuses(banc)
+    assert bon.positif
+    # 000 is record 1, the first lot 2 to 6, the second 7 to 11: its act is record 9
+    assert mauvais.motifs[0].no_enregistrement == "00000009"
+
+
+@pytest.mark.parametrize("coupe", [(2, 128), (3, 256)], ids=["apres-lot", "dans-lot"])
+def test_records_out_of_place_condemn_their_lot(banc, coupe: tuple[int, int]) -> None:
+    """A facture without its header, inside a lot or after its end."""
+    a = banc.atelier
+    lot = a.lot()
+    corps = lot.corps[:128] + lot.corps[256:] if coupe[0] == 2 else lot.corps + lot.corps[128:512]
+    banc.recevoir(a.message(msgspec.structs.replace(lot, corps=corps)))
+    assert "SIM002" in motifs(banc)
+
+
+def test_more_factures_than_a_lot_can_count(banc) -> None:
+    """A counter of three digits: refused before anything is read."""
+    a = banc.atelier
+    lot = a.lot()
+    corps = lot.corps[:512] + lot.corps[384:512] * 999 + lot.corps[512:]
+    b2 = refaire_compteurs(a.fichier(msgspec.structs.replace(lot, corps=corps)))
+    banc.recevoir(a.message(lot, b2=b2))
+    assert "plus de 999 factures" in service(banc)[1]
+
+
+def test_a_file_that_does_not_open_with_a_lot(banc) -> None:
+    a = banc.atelier
+    lot = a.lot()
+    b2 = a.fichier(lot)
+    b2 = refaire_compteurs(b2[:128] + b2[256:384] + b2[128:])
+    banc.recevoir(a.message(lot, b2=b2))
+    assert "enregistrement 2" in service(banc)[1]
