@@ -46,22 +46,21 @@ class CarteCps:
         self._contenu: ContenuCps | None = None
 
     def presente(self) -> bool:
-        """Tell whether a card is tla_meme; a reader that cannot be reached is a refusal."""
-        try:
+        """Tell whether a card is there; a reader that cannot be reached is a refusal."""
+        with _Traduire():
             return self._lecteur.carte_presente()
-        except LecteurAbsent as erreur:
-            raise RefusModule(statuts.RESSOURCE_INCONNUE, str(erreur)) from erreur
 
     def insertion(self) -> int:
         """Give the insertion counter of the slot."""
-        return self._lecteur.insertion()
+        with _Traduire():
+            return self._lecteur.insertion()
 
     def ouvrir(self) -> None:
         """Take the card that is in the slot, forgetting another one, and select it."""
         if not self.presente():
             self._oublier()
             raise RefusModule(statuts.CPS_ABSENTE)
-        insertion = self._lecteur.insertion()
+        insertion = self.insertion()
         if insertion != self._insertion:
             self._oublier()
             self._insertion = insertion
@@ -115,7 +114,7 @@ class CarteCps:
     def connue(self) -> ContenuCps | None:
         """Give what was read of the card still in the reader, without any exchange with it."""
         try:
-            la_meme = self.presente() and self._lecteur.insertion() == self._insertion
+            la_meme = self.presente() and self.insertion() == self._insertion
         except RefusModule:
             return None
         return self._contenu if la_meme else None

@@ -69,24 +69,22 @@ class CarteVitale:
 
     def presente(self) -> bool:
         """Tell whether a card is there; a reader that cannot be reached is a refusal."""
-        try:
+        with _Traduire():
             return self._lecteur.carte_presente()
-        except LecteurAbsent as erreur:
-            raise RefusModule(statuts.RESSOURCE_INCONNUE, str(erreur)) from erreur
 
     def ouvrir(self) -> None:
         """Take the card that is in the slot, forgetting another one."""
         if not self.presente():
             self._oublier()
             raise RefusModule(statuts.VITALE_ABSENTE)
-        insertion = self._lecteur.insertion()
-        if insertion == self._insertion:
-            return
-        self._oublier()
         with _Traduire():
+            insertion = self._lecteur.insertion()
+            if insertion == self._insertion:
+                return
+            self._oublier()
             ancienne = self._lecteur.atr().startswith(_ATR_VITALE_1)
-        self._support = Vitale1(self._lecteur) if ancienne else Vitale2(self._lecteur)
-        self._insertion = self._lecteur.insertion()
+            self._support = Vitale1(self._lecteur) if ancienne else Vitale2(self._lecteur)
+            self._insertion = self._lecteur.insertion()
 
     def lire(self, cps: CarteCps | None) -> ContenuVitale:
         """Read every volet that the CPx, when there is one, opens."""
