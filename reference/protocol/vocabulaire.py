@@ -238,6 +238,13 @@ M_PROVENANCE_VITALE = terme(
 M_VITALE_NON_AUTHENTIQUE = terme(
     "mention", "vitale_non_authentifiee", "Carte Vitale non authentifiée", "CDC-2.3.5-06"
 )
+M_VITALE_PERIMEE = terme(
+    "mention",
+    "vitale_perimee",
+    "Carte Vitale dont la date de fin de validité est dépassée",
+    "CDC-3.2.2-03",
+    "CDC-3.2.3.2-07",
+)
 M_DROITS_FERMES = terme(
     "mention",
     "droits_amo_non_ouverts",
@@ -493,6 +500,16 @@ R_VITALE_ABSENTE = terme(
     "refus", "vitale_absente", "Carte Vitale absente", "CDC-3.2.9.1-02", "CDC-3.2.9.3.1.1-02"
 )
 R_VITALE_ILLISIBLE = terme("refus", "vitale_illisible", "Carte Vitale illisible")
+R_VITALE_PERIMEE = terme(
+    "refus", "vitale_perimee", "Carte Vitale périmée", "CDC-3.2.2-03", "CDC-3.2.3.2-07"
+)
+R_VITALE_NON_AUTHENTIQUE = terme(
+    "refus",
+    "vitale_non_authentifiee",
+    "Carte Vitale non authentifiée",
+    "CDC-3.2.2-04",
+    "CDC-4.2.1.3-13",
+)
 R_LECTEUR = terme("refus", "lecteur_inutilisable", "Lecteur inutilisable")
 R_CARTES = terme("refus", "cartes_incompatibles", "Carte d'essai et carte réelle ensemble")
 R_CONFIGURATION_LECTEURS = terme(

@@ -63,7 +63,9 @@ def ps_du_cabinet(facture: EnCours, poste: Installation, lu: ContenuCps) -> Cont
 
 def acquerir_vitale(facture: EnCours, poste: Installation) -> None:
     """Read the Vitale card; the beneficiary is chosen when the card holds several."""
-    installer(facture, poste, poste.cartes.lire_vitale(facture.date_soins))
+    installer(
+        facture, poste, poste.cartes.lire_vitale(facture.date_soins, poste.horloge.aujourdhui())
+    )
 
 
 def acquerir_apcv(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:
@@ -76,7 +78,9 @@ def acquerir_apcv(facture: EnCours, poste: Installation, donnees: dict[str, Vale
         contexte = poste.apcv.authentifier(_texte(donnees, "code_qr"), facture.situation)
     except (ServiceRefuse, ServiceIndisponible) as panne:
         facture.alerte_apcv = f"Aucun flux signé avec l'ApCV n'est possible : {panne}"
-        raise RefusPoste(v.R_SERVICE, f"ApCV : {panne}") from None
+        raise RefusPoste(
+            v.R_APCV, f"Aucun flux signé par l'ApCV n'est possible : {panne}"
+        ) from None
     installer(facture, poste, contexte.assure)
 
 

@@ -103,8 +103,17 @@ class Cartes:
         if not presente:
             raise RefusPoste(v.R_CPS_ABSENTE, "Carte de professionnel de santé absente")
 
-    def lire_vitale(self, jour: date) -> Assure:
-        """Read the Vitale card at a consultation date (SSV_LireDroitsVitale)."""
+    def lire_vitale(self, jour: date, aujourdhui: date) -> Assure:
+        """Read the Vitale card at a consultation date, and take what it says.
+
+        Nothing is given of a card that is not genuine, or no longer valid (CDC-3.2.2-03, -04).
+        """
+        presentee = self.presenter_vitale(jour)
+        exiger_utilisable(presentee, aujourdhui)
+        return presentee
+
+    def presenter_vitale(self, jour: date) -> Assure:
+        """Read the Vitale card in the reader, whatever it is worth (SSV_LireDroitsVitale)."""
         exiger_configuration(self._parametres)
         try:
             lue = self._ssv.lire_droits_vitale(jour)
@@ -121,4 +130,17 @@ class Cartes:
             numero_serie=contenu.numero_serie,
             fin_validite=contenu.fin_validite,
             authentifie=lue.authentifiee,
+        )
+
+
+def exiger_utilisable(presentee: Assure, aujourdhui: date) -> None:
+    """Refuse a card that did not prove to be genuine, or whose validity is over."""
+    if not presentee.authentifie:
+        raise RefusPoste(
+            v.R_VITALE_NON_AUTHENTIQUE, "Carte Vitale non authentifiée : elle ne peut servir"
+        )
+    if presentee.fin_validite is not None and presentee.fin_validite < aujourdhui:
+        raise RefusPoste(
+            v.R_VITALE_PERIMEE,
+            f"Carte Vitale périmée depuis le {presentee.fin_validite:%d/%m/%Y}",
         )

@@ -197,11 +197,10 @@ def carte(poste: Installation, commande: Lire) -> Ecran:
             actions=ACTIONS_ACCUEIL,
             lignes=tuple(lignes),
         )
-    assure = poste.cartes.lire_vitale(poste.horloge.aujourdhui())
+    aujourdhui = poste.horloge.aujourdhui()
+    assure = poste.cartes.lire_vitale(aujourdhui, aujourdhui)
     exonerations = poste.cartes.cps_ouverte()
     mentions = [mention(v.M_PROVENANCE_VITALE)]
-    if not assure.authentifie:
-        mentions.append(mention(v.M_VITALE_NON_AUTHENTIQUE, niveau="alerte"))
     champs = champs_assure(assure, 0, exonerations=exonerations, amc=True)
     return Ecran(
         titre="Carte Vitale",

@@ -334,8 +334,6 @@ class Facturation:
                         "alerte",
                     )
                 )
-            if not facture.assure.authentifie:
-                dites.append(mention(v.M_VITALE_NON_AUTHENTIQUE, niveau="alerte"))
         if facture.alerte_apcv:
             dites.append(mention(v.M_APCV_IMPOSSIBLE, facture.alerte_apcv, "alerte"))
         droits = facture.droits

@@ -12,9 +12,9 @@ from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.workstation.archive import Archive
 from vitalbench.reference.workstation.configuration import Configuration, actif, texte
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.tarification import SECTEUR_CENTRE
 
 OPTIONS = {"aucune": "", "optam": "OPTAM", "optam_co": "OPTAM-CO"}
-SECTEUR_CENTRE = "25"
 SECTEUR_1 = "1"
 CHAMPS_CENTRE = (
     "centre_convention",

@@ -29,7 +29,7 @@ from vitalbench.reference.workstation.accident import (
 )
 from vitalbench.reference.workstation.acquisition import empechement_apcv
 from vitalbench.reference.workstation.archive import EtatFacture, FactureArchivee
-from vitalbench.reference.workstation.cartes import refus_du_module
+from vitalbench.reference.workstation.cartes import exiger_utilisable, refus_du_module
 from vitalbench.reference.workstation.complementaire import PARTS_AMC
 from vitalbench.reference.workstation.doublons import cle_beneficiaire
 from vitalbench.reference.workstation.en_cours import EnCours
@@ -248,7 +248,9 @@ def securiser(
     if empechement:
         raise RefusPoste(v.R_APCV, f"Aucun flux signé avec l'ApCV n'est possible : {empechement}")
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.CARTE:
-        exiger_meme_patient(facture, poste.cartes.lire_vitale(facture.date_soins))
+        presentee = poste.cartes.presenter_vitale(facture.date_soins)
+        exiger_meme_patient(facture, presentee)
+        exiger_utilisable(presentee, poste.horloge.aujourdhui())
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.AUCUN:
         raise RefusPoste(v.R_VITALE_ABSENTE, "Le mode SESAM-Vitale exige un support Vitale")
     faites = tuple(
@@ -259,6 +261,16 @@ def securiser(
     for numero in accords(facture):
         poste.archive.memoriser(f"accord_smg:{numero}", faites[0].id if faites else "")
     return faites
+
+
+def _exiger_mode(facture: EnCours, poste: Installation, mode: ModeSecurisation) -> None:
+    """Refuse SESAM sans Vitale and degraded where they are not open (CDC §3.2.9.3.1.1)."""
+    if facture.demande is None or mode is ModeSecurisation.SESAM_VITALE:
+        return
+    ouverts = poste.tarification.modes_sans_support(facture)
+    if mode not in ouverts:
+        libelle = "SESAM sans Vitale" if mode is ModeSecurisation.SANS_VITALE else "dégradé"
+        raise RefusPoste(v.R_MODE, f"Mode {libelle} : il n'est pas ouvert à cette facture")
 
 
 def _exiger_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:

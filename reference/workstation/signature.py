@@ -73,6 +73,5 @@ def _par_apcv(
         raise RefusPoste(v.R_SERVICE, f"ApCV : {panne}") from None
     valeurs = {TypeFlux.FSE: signee.fse, TypeFlux.DRE: signee.dre}
     return tuple(
-        poste.ssv.ajouter_signature(s, signee.certificat, valeurs[s.flux])
-        for s in chiffrees
+        poste.ssv.ajouter_signature(s, signee.certificat, valeurs[s.flux]) for s in chiffrees
     )

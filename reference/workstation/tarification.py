@@ -27,6 +27,7 @@ from vitalbench.reference.pricing import (
     tarifer,
 )
 from vitalbench.reference.pricing.controles import entente_prealable_exigee
+from vitalbench.reference.pricing.modes import Motif, modes_sans_support
 from vitalbench.reference.pricing.parcours import (
     contextes,
     mention_ordonnance,
@@ -42,6 +43,12 @@ from vitalbench.reference.workstation.questions import medecin_traitant, nature
 from vitalbench.reference.workstation.refus import RefusPoste
 
 LIEUX = {"cabinet": "0", "domicile": "1"}
+SECTEUR_CENTRE = "25"
+MOTIFS: dict[str, Motif] = {
+    "contraception_mineure": "contraception_mineure",
+    "lpp_location_ou_long_cours": "lpp_location_ou_long_cours",
+}
+"""Contexts of `ouvrir` that open SESAM sans Vitale."""
 MODES = {
     "sesam_vitale": ModeSecurisation.SESAM_VITALE,
     "desynchronise": ModeSecurisation.SESAM_VITALE,
@@ -188,6 +195,18 @@ class Tarification:
     def calcul(self, demande: DemandeTarification) -> Calcul:
         """Give the rules ready to be applied to a facture."""
         return Calcul(demande, self._tables, self._registre)
+
+    def modes_sans_support(self, facture: EnCours) -> tuple[ModeSecurisation, ...]:
+        """Give the modes open to the facture without a Vitale support."""
+        if facture.demande is None or facture.situation is None:
+            return ()
+        centre = facture.situation.secteur_activite == SECTEUR_CENTRE
+        return self.calcul(facture.demande).appliquer(
+            modes_sans_support,
+            facture.date_soins,
+            MOTIFS.get(facture.contexte, "aucun"),
+            "centre_de_sante" if centre else "cabinet",
+        )
 
     def tarifer(self, demande: DemandeTarification) -> Resultat:
         """Price the facture; what the rules refuse is refused to the PS with their words."""

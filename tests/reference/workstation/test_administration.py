@@ -135,8 +135,10 @@ def test_the_card_of_another_key_is_said_not_genuine(cabinet: Cabinet) -> None:
         authentification_privee=cabinet.pki.cles_vitale("rose-bernard").authentification_privee,
     )
     cabinet.lecteur_vitale.inserer(creer_vitale(vitale, copie))
-    ecran = cabinet.reussir(Lire(carte="vitale")).ecran
-    assert "vitale_non_authentifiee" in {m.id for m in ecran.mentions}
+    reponse = cabinet.commander(Lire(carte="vitale"))
+    assert refus(reponse) == "vitale_non_authentifiee"
+    assert "vitale_non_authentifiee" in {m.id for m in reponse.ecran.mentions}
+    assert reponse.ecran.champs == ()
 
 
 def test_a_card_without_optional_zones_bills(cabinet: Cabinet) -> None:
