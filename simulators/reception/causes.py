@@ -17,6 +17,8 @@ from vitalbench.simulators.world.habitants import Organisme, Personne
 
 Part = Literal["O", "C"]
 
+CAISSE_SMG: Final = "08835"
+"""CNMSS, soins médicaux gratuits (CDC-3.2.10.3-10)."""
 _ALD, _REGIME_LOCAL = "4", "13"
 _SERVICES_CONTRAT: Final = {"89": ("01", "02", "03"), "85": ("10",), "87": ("10",)}
 """Service codes of the beneficiary's file that justify each type of contract (2:117)."""
@@ -64,6 +66,9 @@ CONTRAT_AMC_FERME: Final = Cause(
 )
 
 
+SMG_INCONNU: Final = Cause(
+    code="SIM000401R", libelle="bénéficiaire sans droit aux soins médicaux gratuits"
+)
 FEUILLE_ABSENTE: Final = Cause(
     code="SIM000207R", libelle="feuille de soins de la facture dégradée non reçue"
 )
@@ -112,8 +117,13 @@ def constater(
     examen = _Examen(
         facture=facture, entete=entete, organisme=organisme, connu=connu, personne=personne
     )
-    controles = _AMC if organisme.role == "amc" else _AMO
-    return tuple(constat for controle in controles for constat in controle(examen))
+    return tuple(constat for controle in _controles(organisme) for constat in controle(examen))
+
+
+def _controles(organisme: Organisme) -> tuple["_Controle", ...]:
+    if organisme.role == "amc":
+        return _AMC
+    return _SMG if organisme.numero == CAISSE_SMG else _AMO
 
 
 class _Examen(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +210,15 @@ def _contrat_amc(examen: _Examen) -> Iterator[Constat]:
         yield Constat(cause=CONTRAT_AMC_FERME)
 
 
-_AMO: Final[tuple[Callable[[_Examen], Iterator[Constat]], ...]] = (
+def _smg(examen: _Examen) -> Iterator[Constat]:
+    """SMG look at nothing of the AMO rights: the pension alone opens them (CDC §2.3.4)."""
+    if "smg" not in examen.personne.traits:
+        yield Constat(cause=SMG_INCONNU)
+
+
+_Controle = Callable[[_Examen], Iterator[Constat]]
+_SMG: Final[tuple[_Controle, ...]] = (_naissance, _smg, _montants, _executant)
+_AMO: Final[tuple[_Controle, ...]] = (
     _naissance,
     _droits,
     _montants,
@@ -210,7 +228,7 @@ _AMO: Final[tuple[Callable[[_Examen], Iterator[Constat]], ...]] = (
     _prescripteur,
     _modulation,
 )
-_AMC: Final[tuple[Callable[[_Examen], Iterator[Constat]], ...]] = (
+_AMC: Final[tuple[_Controle, ...]] = (
     _naissance,
     _contrat_amc,
     _montants,

@@ -66,6 +66,7 @@ class Gabarit(msgspec.Struct, frozen=True, kw_only=True):
     contrat: str = "00"
     nature: str = "10"
     naissance: str = ""
+    support: str = "carte"
 
 
 class LotFait(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,10 +150,13 @@ class Atelier:
         cps = self.pki.cles_cps(ps)
         signatures = b""
         if mode is ModeSecurisation.SESAM_VITALE:
-            vitale = self.pki.cles_vitale(gabarit.signe_vitale or gabarit.personne)
-            signatures = signer(
-                manifeste, vitale.signature_certificat, signataire(vitale.signature_privee)
-            )
+            qui = gabarit.signe_vitale or gabarit.personne
+            if gabarit.support == "apcv":
+                certificat, cle_privee = self.pki.certificat_apcv(qui), self.pki.cle_apcv(qui)
+            else:
+                vitale = self.pki.cles_vitale(qui)
+                certificat, cle_privee = vitale.signature_certificat, vitale.signature_privee
+            signatures = signer(manifeste, certificat, signataire(cle_privee))
         if signatures:
             signatures = ajouter_signature(
                 signatures, manifeste, cps.signature_certificat, signataire(cps.signature_privee)

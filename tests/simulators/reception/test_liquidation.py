@@ -245,3 +245,23 @@ def test_liquidation_waits_for_working_days(banc) -> None:
     banc.avancer(5)
     assert banc.faits("liquidation")[0]["instant"] == "2026-11-12T10:00:00"
     assert date(2026, 11, 2) == J
+
+
+@pytest.mark.parametrize(
+    ("personne", "attendu"),
+    [("emile-gauthier", ("payee", "", False)), ("marie-dupont", ("rejetee", "SIM000401R", False))],
+)
+def test_smg_at_the_cnmss(banc, personne: str, attendu: tuple) -> None:
+    """CDC-3.2.10.3-10: régime 08, caisse 835, whatever the caisse of the beneficiary."""
+    assert liquider(banc, Gabarit(personne=personne), organisme="08-835") == [attendu]
+
+
+def test_apcv_brings_the_guarantee_as_the_card_does(installer) -> None:
+    """CONV-GARANTIE-01: both supports, rights closed since."""
+    impose = RejetImpose(code="SIM000903R", libelle="droits clos", garantie="couvert")
+    banc = installer(Reglages(defaut=ReglagesOrganisme(rejets=(impose,))))
+    gabarits = [
+        Gabarit(numero=1, personne="chloe-renaud"),
+        Gabarit(numero=2, personne="chloe-renaud", support="apcv"),
+    ]
+    assert liquider(banc, *gabarits, organisme="01-131") == [("payee", "", True)] * 2

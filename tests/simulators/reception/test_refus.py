@@ -452,12 +452,14 @@ def test_ranks_are_those_of_the_file_in_a_second_lot(banc) -> None:
     assert mauvais.motifs[0].no_enregistrement == "00000009"
 
 
-@pytest.mark.parametrize("coupe", [(2, 128), (3, 256)], ids=["apres-lot", "dans-lot"])
-def test_records_out_of_place_condemn_their_lot(banc, coupe: tuple[int, int]) -> None:
-    """A facture without its header, inside a lot or after its end."""
+@pytest.mark.parametrize("place", ["dans_le_lot", "apres_le_lot"])
+def test_records_out_of_place_condemn_their_lot(banc, place: str) -> None:
+    """A facture without its header, inside a lot; a facture after the end of its lot."""
     a = banc.atelier
     lot = a.lot()
-    corps = lot.corps[:128] + lot.corps[256:] if coupe[0] == 2 else lot.corps + lot.corps[128:512]
+    sans_entete = lot.corps[:128] + lot.corps[256:]
+    en_trop = lot.corps + lot.corps[128:512]
+    corps = sans_entete if place == "dans_le_lot" else en_trop
     banc.recevoir(a.message(msgspec.structs.replace(lot, corps=corps)))
     assert "SIM002" in motifs(banc)
 
