@@ -7,87 +7,82 @@ CPS_SIT_FACT; both are behind the porteur's code and are joined by their rank.
 from collections.abc import Mapping
 from typing import get_args
 
-from vitalbench.reference.domain.cartes import ContenuCps, SituationPs, TypeCarte, TypeCpx
-from vitalbench.reference.norms.cartes.tlv import (
-    Champs,
-    FichierIllisible,
-    encoder,
-    encoder_suite,
-    lire,
-    modele,
+import msgspec
+from msgspec.structs import asdict
+
+from vitalbench.reference.domain.cartes import ContenuCps, SituationPs, TypeCpx
+from vitalbench.reference.norms.cartes.gabarits import (
+    Code,
+    Entier,
+    Gabarit,
+    Jour,
+    Texte,
+    Textes,
+    Valeurs,
 )
-from vitalbench.reference.norms.cartes.valeurs import jour, lire_jour, texte
+from vitalbench.reference.norms.cartes.tlv import Champs, FichierIllisible, encoder, lire
 
 SITUATIONS_MAX = 16
 
-_TYPES: dict[TypeCarte, str] = {"reelle": "0", "test": "1", "demonstration": "2"}
+_AGREMENTS_MAX = 3
+_TYPES: dict[object, str] = {"reelle": "0", "test": "1", "demonstration": "2"}
+_OUI_NON: dict[object, str] = {True: "1", False: "0"}
 _VIDE = Champs(())
 
+_LANGUE = bytes.fromhex("E20480024652")
+_DONNEES_LIBRES = 64
+_FACTURATIONS = 0xEF
 
-def _on(valeur: bool) -> bytes:
-    return b"1" if valeur else b"0"
+CARTE = Gabarit(
+    0xE0,
+    Texte(0x80, "numero_serie"),
+    Texte(0x81, "type_carte"),
+    Jour(0x82, "debut_validite"),
+    Jour(0x83, "fin_validite"),
+    Code(0x84, "test", _TYPES, "reelle"),
+    Code(0x85, "remplacant", _OUI_NON, False),
+)
+NOM = Gabarit(0xE1, Texte(0x80, "nom"), Texte(0x81, "prenom"), Texte(0x82, "civilite"))
+INFO = Gabarit(
+    0xEA,
+    Texte(0x80, "type_identification"),
+    Texte(0x81, "numero_national"),
+    Texte(0x82, "nom"),
+    Texte(0x83, "prenom"),
+    Texte(0x84, "profession"),
+    Texte(0x85, "specialite", prefixe="SM"),
+)
+"""The specialty comes last, SM and two characters, as public readers expect."""
+
+EXERCICE = Gabarit(
+    0xEE,
+    Entier(0x80, "numero_logique", 0),
+    Texte(0x81, "mode_exercice"),
+    Texte(0x82, "statut_exercice"),
+    Texte(0x83, "type_structure"),
+    Texte(0x84, "raison_sociale"),
+    Texte(0x85, "numero_structure"),
+    Texte(0x86, "secteur_activite", prefixe="SA"),
+)
+FACTURATION = Gabarit(
+    0xED,
+    Texte(0x80, "numero"),
+    Texte(0x81, "cle"),
+    Texte(0x82, "code_specialite"),
+    Texte(0x83, "code_conventionnel"),
+    Texte(0x84, "code_zone_tarifaire"),
+    Texte(0x85, "code_zone_ik"),
+    Textes(0x86, "agrements", _AGREMENTS_MAX),
+    Code(0x87, "habilitation_signer_facture", _OUI_NON, False),
+    Code(0x88, "habilitation_signer_lot", _OUI_NON, False),
+    Entier(0x89, "numero_logique", 0),
+    Texte(0x8A, "numero_ps_remplacant"),
+)
 
 
-def encoder_activite(s: SituationPs) -> bytes:
-    """Write one situation d'exercice."""
-    return modele(
-        0xEE,
-        (
-            (0x80, texte(str(s.numero_logique))),
-            (0x81, texte(s.mode_exercice)),
-            (0x82, texte(s.statut_exercice)),
-            (0x83, texte(s.type_structure)),
-            (0x84, texte(s.raison_sociale)),
-            (0x85, texte(s.numero_structure)),
-            (0x86, texte("SA" + s.secteur_activite)),
-        ),
-    )
-
-
-def encoder_facturation(situations: tuple[SituationPs, ...]) -> bytes:
-    """Write the DAM: one template per situation de facturation."""
-    modeles = b"".join(
-        encoder(
-            0xED,
-            encoder_suite(
-                (
-                    (0x80, texte(s.numero_facturation[:8])),
-                    (0x81, texte(s.numero_facturation[8:])),
-                    (0x82, texte(s.code_specialite)),
-                    (0x83, texte(s.code_conventionnel)),
-                    (0x84, texte(s.code_zone_tarifaire)),
-                    (0x85, texte(s.code_zone_ik)),
-                )
-            )
-            + b"".join(encoder(0x86, texte(a)) for a in s.agrements[:3])
-            + encoder_suite(
-                (
-                    (0x87, _on(s.habilitation_signer_facture)),
-                    (0x88, _on(s.habilitation_signer_lot)),
-                    (0x89, texte(str(s.numero_logique))),
-                    (0x8A, texte(s.numero_ps_remplacant)),
-                )
-            ),
-        )
-        for s in situations
-    )
-    return encoder(0xEF, modeles)
-
-
-def encoder_info_ps(c: ContenuCps) -> bytes:
-    """Write CPS_INFO_PS; the specialty comes last, as public readers expect."""
-    specialite = c.situations[0].code_specialite if c.situations else ""
-    return modele(
-        0xEA,
-        (
-            (0x80, texte(c.type_identification)),
-            (0x81, texte(c.numero_national)),
-            (0x82, texte(c.nom)),
-            (0x83, texte(c.prenom)),
-            (0x84, texte(c.profession)),
-            (0x85, texte("SM" + specialite if specialite else "")),
-        ),
-    )
+def nom_activite(rang: int) -> str:
+    """Name the object of a situation d'exercice."""
+    return f"CPS_ACTIVITY_{rang:02d}_PS"
 
 
 def encoder_cps(contenu: ContenuCps) -> dict[str, bytes]:
@@ -98,35 +93,21 @@ def encoder_cps(contenu: ContenuCps) -> dict[str, bytes]:
     rangs = [s.numero_logique for s in contenu.situations]
     if len(set(rangs)) != len(rangs) or not all(1 <= r <= SITUATIONS_MAX for r in rangs):
         raise ValueError(f"rangs de situations {rangs} : distincts, de 1 à {SITUATIONS_MAX}")
-    fichiers = {
-        "CPS_ID_CARD": modele(
-            0xE0,
-            (
-                (0x80, texte(contenu.numero_serie)),
-                (0x81, texte(contenu.type_carte)),
-                (0x82, jour(contenu.debut_validite)),
-                (0x83, jour(contenu.fin_validite)),
-                (0x84, texte(_TYPES[contenu.test])),
-                (0x85, _on(contenu.remplacant)),
-            ),
-        ),
-        "CPS_NAME_PS": modele(
-            0xE1,
-            (
-                (0x80, texte(contenu.nom)),
-                (0x81, texte(contenu.prenom)),
-                (0x82, texte(contenu.civilite)),
-            ),
-        ),
-        "CPS_INFO_PS": encoder_info_ps(contenu),
-        "CPS_LANG_PS": modele(0xE2, ((0x80, b"FR"),)),
-        "CPS_DATA": bytes(64),
-        "CPS_SIT_FACT": encoder_facturation(contenu.situations),
+    specialite = contenu.situations[0].code_specialite if contenu.situations else ""
+    facturations = b"".join(FACTURATION.ecrire(_facturation(s)) for s in contenu.situations)
+    return {
+        "CPS_ID_CARD": CARTE.ecrire(asdict(contenu)),
+        "CPS_NAME_PS": NOM.ecrire(asdict(contenu)),
+        "CPS_INFO_PS": INFO.ecrire({**asdict(contenu), "specialite": specialite}),
+        "CPS_LANG_PS": _LANGUE,
+        "CPS_DATA": bytes(_DONNEES_LIBRES),
+        "CPS_SIT_FACT": encoder(_FACTURATIONS, facturations),
+        **{nom_activite(s.numero_logique): EXERCICE.ecrire(asdict(s)) for s in contenu.situations},
     }
-    for situation in contenu.situations:
-        nom = f"CPS_ACTIVITY_{situation.numero_logique:02d}_PS"
-        fichiers[nom] = encoder_activite(situation)
-    return fichiers
+
+
+def _facturation(s: SituationPs) -> Valeurs:
+    return {**asdict(s), "numero": s.numero_facturation[:8], "cle": s.numero_facturation[8:]}
 
 
 def decoder_cps(fichiers: Mapping[str, bytes]) -> ContenuCps:
@@ -135,67 +116,46 @@ def decoder_cps(fichiers: Mapping[str, bytes]) -> ContenuCps:
     Without CPS_SIT_FACT or the activities (code not presented), there are no situations.
     Raises FichierIllisible, with the file and the byte.
     """
-    carte = _premier(fichiers, "CPS_ID_CARD", 0xE0)
-    nom = _premier(fichiers, "CPS_NAME_PS", 0xE1)
-    info = _premier(fichiers, "CPS_INFO_PS", 0xEA)
-    if info is _VIDE:
+    info = INFO.premier(lire(fichiers.get("CPS_INFO_PS", b""), "CPS_INFO_PS"))
+    if info is None:
         raise FichierIllisible(0, "identification absente", "CPS_INFO_PS")
-    activites = {
-        champs.texte(0x80): champs
+    carte = CARTE.lire(_premier(fichiers, "CPS_ID_CARD", CARTE))
+    exercices = {
+        exercice["numero_logique"]: exercice
         for rang in range(1, SITUATIONS_MAX + 1)
-        if (champs := _premier(fichiers, f"CPS_ACTIVITY_{rang:02d}_PS", 0xEE)) is not _VIDE
+        if (nom := nom_activite(rang)) in fichiers
+        for exercice in (EXERCICE.lire(_premier(fichiers, nom, EXERCICE)),)
     }
-    facturation = _premier(fichiers, "CPS_SIT_FACT", 0xEF)
-    situations = [objet.contenu() for objet in facturation.tous(0xED)]
-    return ContenuCps(
-        type_carte=_type(carte),
-        numero_serie=carte.texte(0x80),
-        debut_validite=lire_jour(carte, 0x82),
-        fin_validite=lire_jour(carte, 0x83),
-        test=next((t for t, code in _TYPES.items() if code == carte.texte(0x84)), "reelle"),
-        remplacant=carte.octets(0x85) == b"1",
-        civilite=nom.texte(0x82),
-        type_identification=info.texte(0x80),
-        numero_national=info.texte(0x81),
-        nom=info.texte(0x82),
-        prenom=info.texte(0x83),
-        profession=info.texte(0x84),
-        situations=tuple(_situation(dam, activites.get(dam.texte(0x89))) for dam in situations),
-    )
+    facturations = lire(fichiers.get("CPS_SIT_FACT", b""), "CPS_SIT_FACT").premier(_FACTURATIONS)
+    modeles = () if facturations is None else FACTURATION.tous(facturations.contenu())
+    identite = INFO.lire(info)
+    valeurs = {
+        **identite,
+        **carte,
+        "type_carte": _type(carte["type_carte"]),
+        "civilite": NOM.lire(_premier(fichiers, "CPS_NAME_PS", NOM))["civilite"],
+        "situations": tuple(_situation(FACTURATION.lire(m), exercices) for m in modeles),
+    }
+    try:
+        return msgspec.convert(valeurs, ContenuCps)
+    except msgspec.ValidationError as erreur:
+        raise FichierIllisible(0, f"valeur inattendue ({erreur})") from None
 
 
-def _premier(fichiers: Mapping[str, bytes], nom: str, tag: int) -> Champs:
-    objet = lire(fichiers.get(nom, b""), nom).premier(tag)
-    return _VIDE if objet is None else objet.contenu()
+def _premier(fichiers: Mapping[str, bytes], nom: str, gabarit: Gabarit) -> Champs:
+    return gabarit.premier(lire(fichiers.get(nom, b""), nom)) or _VIDE
 
 
-def _type(carte: Champs) -> TypeCpx:
+def _type(lu: object) -> TypeCpx:
     connus: tuple[TypeCpx, ...] = get_args(TypeCpx)
-    lu = carte.texte(0x81)
     trouve = next((t for t in connus if t == lu), None)
     if trouve is None:
         raise FichierIllisible(0, f"type de carte inconnu : {lu!r}", "CPS_ID_CARD")
     return trouve
 
 
-def _situation(dam: Champs, activite: Champs | None) -> SituationPs:
-    exercice = activite or _VIDE
-    rang = dam.texte(0x89)
-    return SituationPs(
-        numero_logique=int(rang) if rang.isascii() and rang.isdigit() else 0,
-        numero_facturation=dam.texte(0x80) + dam.texte(0x81),
-        code_specialite=dam.texte(0x82),
-        code_conventionnel=dam.texte(0x83),
-        code_zone_tarifaire=dam.texte(0x84),
-        code_zone_ik=dam.texte(0x85),
-        agrements=tuple(objet.valeur.decode("latin-1") for objet in dam.tous(0x86)),
-        habilitation_signer_facture=dam.octets(0x87) == b"1",
-        habilitation_signer_lot=dam.octets(0x88) == b"1",
-        numero_ps_remplacant=dam.texte(0x8A),
-        mode_exercice=exercice.texte(0x81),
-        statut_exercice=exercice.texte(0x82),
-        type_structure=exercice.texte(0x83),
-        raison_sociale=exercice.texte(0x84),
-        numero_structure=exercice.texte(0x85),
-        secteur_activite=exercice.texte(0x86).removeprefix("SA"),
-    )
+def _situation(dam: Valeurs, exercices: Mapping[object, Valeurs]) -> SituationPs:
+    """Join a situation de facturation and the situation d'exercice of the same rank."""
+    exercice = exercices.get(dam["numero_logique"]) or EXERCICE.lire(_VIDE)
+    numero = f"{dam['numero']}{dam['cle']}"
+    return msgspec.convert({**exercice, **dam, "numero_facturation": numero}, SituationPs)

@@ -73,11 +73,6 @@ def encoder_suite(objets: Iterable[tuple[int, bytes]]) -> bytes:
     return b"".join(encoder(tag, valeur) for tag, valeur in objets if valeur)
 
 
-def modele(tag: int, objets: Iterable[tuple[int, bytes]]) -> bytes:
-    """Write a template and what it holds; empty values are left out."""
-    return encoder(tag, encoder_suite(objets))
-
-
 def decoder(donnees: bytes, base: int = 0, fichier: str = "") -> Iterator[Tlv]:
     """Read data objects one after the other; null bytes between objects are padding.
 
