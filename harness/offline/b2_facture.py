@@ -1,10 +1,10 @@
 """What one facture of the PS profile must hold to: dates, amounts, destination, masks."""
 
-from vitalbench.harness.offline.b2_identifiants import cles_communes, identifiants
+from vitalbench.harness.offline.b2_identifiants import IDENTIFIANTS, cles_communes
 from vitalbench.harness.offline.b2_mode import Mode
-from vitalbench.harness.offline.b2_structure import ordre, sequences
+from vitalbench.harness.offline.b2_structure import ordre
 from vitalbench.harness.offline.ecarts import Releve, zone
-from vitalbench.reference.norms.b2 import Acte, EnteteFacture, SuiteActe, TotalFacture
+from vitalbench.reference.norms.b2 import EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_complements import Lpp, MedicamentRetrocede
 from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_lecture import Facture
@@ -12,33 +12,44 @@ from vitalbench.reference.norms.b2_transport import Trajet
 from vitalbench.reference.norms.codec import Enregistrement
 
 _ZONES_FACTURE = ("SV-ZON-01", "SV-ZON-02", "SV-ZON-03")
+_SANS_PRESCRIPTION = "0" * 15
+_SANS_REMPLACANT = " " * 9
 _SANS_AMC = frozenset({"00", "05"})
 
 
-def juger_facture(releve: Releve, facture: Facture) -> bool:
+def juger_facture(releve: Releve, facture: Facture, mode: Mode) -> bool:
     """Apply every rule of a facture; tell whether its lines and total can be added up."""
     suite = facture.enregistrements
     sain = ordre(releve, suite)
-    cles_communes(releve, suite)
-    sequences(releve, suite)
     entete = suite[0]
     if not isinstance(entete, EnteteFacture):
+        cles_communes(releve, suite)
         return False
-    mode = Mode(facture.lot)
     _entete(releve, entete)
     remplacants = 0
+    cle = entete.texte[1:35]
+    divergent = False
     for enregistrement in suite:
-        identifiants(releve, enregistrement)
-        if isinstance(enregistrement, Acte):
+        code = enregistrement.code
+        if enregistrement.texte[1:35] != cle:
+            divergent = True
+        verifier = IDENTIFIANTS.get(code)
+        if verifier is not None:
+            verifier(releve, enregistrement)
+        if code == "4":
             _acte(releve, entete, enregistrement)
-        elif isinstance(enregistrement, TotalFacture):
+        elif code == "5":
             _total(releve, entete, enregistrement, mode)
-        elif isinstance(enregistrement, SuiteActe):
-            remplacants += bool(enregistrement.no_remplacant)
-        elif len(enregistrement.code) == 2:
+        elif code == "4S":
+            remplacants += enregistrement.texte[55:64] != _SANS_REMPLACANT
+        elif enregistrement.champs_sensibles or code == "4U":
             _complement(releve, enregistrement, mode)
-    _remplacant(releve, facture, entete, remplacants)
-    if entete.texte[46] == "D":
+    if divergent:
+        cles_communes(releve, suite)
+    t = entete.texte
+    if remplacants or t[94] == "1":
+        _remplacant(releve, facture, entete, remplacants)
+    if t[46] == "D":
         _dre(releve, facture, entete)
     return sain
 
@@ -47,26 +58,11 @@ def _entete(releve: Releve, entete: EnteteFacture) -> None:
     t = entete.texte
     if t[26:35] == "000000000":
         releve.noter("B2-CLE-05", (zone(entete, "no_facture"),), "un numéro non nul", t[26:35])
-    prescripteur, prescription = t[58:67].strip(" 0"), t[67:73].strip(" 0")
-    if bool(prescripteur) != bool(prescription):
-        regle, attendu = (
-            ("B2-COH-01", "la date de la prescription")
-            if prescripteur
-            else ("B2-COH-02", "le numéro du prescripteur")
-        )
-        zones = (zone(entete, "date_prescription"), zone(entete, "no_prescripteur"))
-        releve.noter(regle, zones, attendu, "absent")
+    if t[58:73] != _SANS_PRESCRIPTION:
+        _prescription(releve, entete)
     nature = t[76:78]
-    maternite, accident = t[79:85].strip(" 0"), t[85:94].strip(" 0")
-    if nature == "30" and not maternite:
-        _nature(releve, "B2-COH-03", entete, "date_maternite", "une date de maternité", "absente")
-    elif nature == "41" and not accident:
-        _nature(releve, "B2-COH-04", entete, "no_at_ou_date_accident", "un numéro d'AT", "absent")
-    if maternite and nature != "30":
-        _nature(releve, "B2-COH-05", entete, "date_maternite", "vide hors maternité", t[79:85])
-    if t[67:73] > t[39:45] and prescription:
-        zones = (zone(entete, "date_prescription"), zone(entete, "date_facturation"))
-        releve.noter("B2-DAT-01", zones, f"au plus tard {t[39:45]}", t[67:73])
+    if t[79:94] != _SANS_PRESCRIPTION or nature in ("30", "41"):
+        _risque(releve, entete, nature)
     destination, organisme = t[114:116], t[118:128].strip(" 0")
     if destination in ("15", "25") and not organisme:
         zones = (
@@ -87,6 +83,33 @@ def _entete(releve: Releve, entete: EnteteFacture) -> None:
         releve.noter("B2-COH-10", (zone(entete, "marquage_facture"),), "R, T, D ou blanc", t[36])
 
 
+def _prescription(releve: Releve, entete: EnteteFacture) -> None:
+    t = entete.texte
+    prescripteur, prescription = t[58:67].strip(" 0"), t[67:73].strip(" 0")
+    if bool(prescripteur) != bool(prescription):
+        regle, attendu = (
+            ("B2-COH-01", "la date de la prescription")
+            if prescripteur
+            else ("B2-COH-02", "le numéro du prescripteur")
+        )
+        zones = (zone(entete, "date_prescription"), zone(entete, "no_prescripteur"))
+        releve.noter(regle, zones, attendu, "absent")
+    if t[67:73] > t[39:45] and prescription:
+        zones = (zone(entete, "date_prescription"), zone(entete, "date_facturation"))
+        releve.noter("B2-DAT-01", zones, f"au plus tard {t[39:45]}", t[67:73])
+
+
+def _risque(releve: Releve, entete: EnteteFacture, nature: str) -> None:
+    t = entete.texte
+    maternite, accident = t[79:85].strip(" 0"), t[85:94].strip(" 0")
+    if nature == "30" and not maternite:
+        _nature(releve, "B2-COH-03", entete, "date_maternite", "une date de maternité", "absente")
+    elif nature == "41" and not accident:
+        _nature(releve, "B2-COH-04", entete, "no_at_ou_date_accident", "un numéro d'AT", "absent")
+    if maternite and nature != "30":
+        _nature(releve, "B2-COH-05", entete, "date_maternite", "vide hors maternité", t[79:85])
+
+
 def _nature(
     releve: Releve, regle: str, entete: EnteteFacture, champ: str, attendu: str, trouve: str
 ) -> None:
@@ -94,7 +117,7 @@ def _nature(
     releve.noter(regle, zones, attendu, trouve)
 
 
-def _acte(releve: Releve, entete: EnteteFacture, acte: Acte) -> None:
+def _acte(releve: Releve, entete: EnteteFacture, acte: Enregistrement) -> None:
     t, e = acte.texte, entete.texte
     if t[67:73] > e[39:45]:
         zones = (zone(acte, "date_acte"), zone(entete, "date_facturation"))
@@ -143,7 +166,7 @@ def _montants(
     releve.noter(regle, zones, f"au plus {plafond} centimes", du)
 
 
-def _total(releve: Releve, entete: EnteteFacture, total: TotalFacture, mode: Mode) -> None:
+def _total(releve: Releve, entete: EnteteFacture, total: Enregistrement, mode: Mode) -> None:
     t = total.texte
     mode.zone_certification(releve, _ZONES_FACTURE, total, "certification_facture")
     if total.fautes:

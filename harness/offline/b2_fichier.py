@@ -10,13 +10,11 @@ from vitalbench.harness.offline.b2_types import reconnaitre
 from vitalbench.harness.offline.ecarts import Releve, Vote, Zone, zone
 from vitalbench.harness.offline.uniques import Uniques
 from vitalbench.reference.norms.b2 import (
-    Acte,
     DebutFichier,
     DebutLot,
     EnteteFacture,
     FinFichier,
     FinLot,
-    TotalFacture,
 )
 from vitalbench.reference.norms.b2_lecture import Facture, enregistrements
 from vitalbench.reference.norms.b2_socle import Incomplet, Inconnu
@@ -46,6 +44,7 @@ class _Lot:
 
     def __init__(self, debut: DebutLot | None) -> None:
         self.debut = debut
+        self.mode = Mode(debut)
         self.factures = 0
         self.lignes = 0
         self.types_2 = 0
@@ -59,8 +58,39 @@ class _Lot:
         self.reglements = Vote()
         self.marques = Vote()
         self.ps = Vote()
+        self._cle = ""
+        self._porteur: EnteteFacture | None = None
+        self._voix = 0
         if debut is not None:
             self.ps.ajouter(debut.brut_de("no_ps"), debut, "no_ps")
+
+    def ajouter(self, sommes: tuple[int, int, int], declares: tuple[int, int, int]) -> None:
+        """Add what the lines and the total of one facture say."""
+        for i in (0, 1, 2):
+            self.lignes_totaux[i] += sommes[i]
+            self.totaux[i] += declares[i]
+
+    def voter(self, entete: EnteteFacture) -> None:
+        """Count what a facture says of its lot; factures that say the same are counted together."""
+        t = entete.texte
+        cle = t[46] + t[36] + t[114:116] + t[1:10]
+        if cle == self._cle:
+            self._voix += 1
+            return
+        self.depouiller()
+        self._cle, self._porteur, self._voix = cle, entete, 1
+
+    def depouiller(self) -> None:
+        """Bring the votes that wait to the ballot."""
+        entete, voix, self._voix = self._porteur, self._voix, 0
+        if entete is None or voix == 0:
+            return
+        t = entete.texte
+        reglement = "hors tiers payant" if t[114:116] == "00" else "tiers payant"
+        self.types.ajouter(t[46], entete, "type_facture", voix)
+        self.reglements.ajouter(reglement, entete, "destinataire_reglement", voix)
+        self.marques.ajouter(t[36], entete, "marquage_facture", voix)
+        self.ps.ajouter(t[1:10], entete, "no_ps", voix)
 
 
 class JugeB2:
@@ -88,8 +118,15 @@ class JugeB2:
         with self._uniques:
             for lu in enregistrements(source, self.table):
                 self.nombre += 1
-                suspect = lu.fautes or lu.code == "?"
-                self._prendre(reconnaitre(lu, self.table) if suspect else lu)
+                if lu.fautes or lu.code == "?":
+                    self._prendre(reconnaitre(lu, self.table))
+                elif self._ouverte and not self._close and lu.code[0] == "4":
+                    # the usual case, first: a line of the facture that is open
+                    self._ouverte.append(lu)
+                    if len(self._ouverte) >= _FACTURE_MAX:
+                        self._clore_facture()
+                else:
+                    self._prendre(lu)
             self._finir()
 
     def _prendre(self, lu: Enregistrement) -> None:
@@ -162,7 +199,7 @@ class JugeB2:
                 releve.fautes(enregistrement)
                 fautif = True
         facture = Facture(lot=lot.debut, enregistrements=suite)
-        sain = juger_facture(releve, facture)
+        sain = juger_facture(releve, facture, lot.mode)
         self.factures += 1
         if entete.texte[26:35] == suite[-1].texte[26:35]:
             self._numeroter(lot, entete)
@@ -186,8 +223,9 @@ class JugeB2:
             )
             return
         lot.dernier = numero_facture
-        for doublon in self._uniques.ajouter(numero_facture, entete.rang, entete.decalage):
-            self._doublon(doublon)
+        if self._uniques.ajouter(numero_facture, entete.rang, entete.decalage):
+            for doublon in self._uniques.verser():
+                self._doublon(doublon)
 
     def _doublon(self, doublon: tuple[str, int, int, int]) -> None:
         numero_facture, premier, rang, decalage = doublon
@@ -206,62 +244,63 @@ class JugeB2:
 
     def _compter(self, lot: _Lot, suite: tuple[Enregistrement, ...], *, sommable: bool) -> None:
         lot.factures += 1
-        lignes = complements = 0
-        sommes = [0, 0, 0]
-        actes: list[Acte] = []
-        total: TotalFacture | None = None
+        lignes = complements = types_2 = types_5 = depense = amo = amc = 0
+        total: Enregistrement | None = None
         for e in suite:
             code = e.code
-            premier = code[0]
-            if premier == "4":
-                if isinstance(e, Acte):
-                    lignes += 1
-                    actes.append(e)
-                else:
-                    complements += 1
-            elif premier == "2":
-                lot.types_2 += 1
-            elif premier == "5":
-                lot.types_5 += 1
-                self.enregistrements_5 += code == "5"
-                if isinstance(e, TotalFacture):
-                    total = e
+            if code == "4":
+                lignes += 1
+                if sommable:
+                    t = e.texte
+                    depense += int(t[112:119])
+                    amo += int(t[105:112])
+                    amc += int(t[121:128] if t[121:128] != "       " else 0)
+            elif code == "5":
+                types_5 += 1
+                total = e
+            elif code[0] == "2":
+                types_2 += 1
+            elif code[0] == "5":
+                types_5 += 1
+            else:
+                complements += 1
         lot.lignes += lignes
+        lot.types_2 += types_2
+        lot.types_5 += types_5
         entete = suite[0]
         if isinstance(entete, EnteteFacture):
-            t = entete.texte
-            lot.types.ajouter(t[46], entete, "type_facture")
-            lot.reglements.ajouter(
-                "hors tiers payant" if t[114:116] == "00" else "tiers payant",
-                entete,
-                "destinataire_reglement",
-            )
-            lot.marques.ajouter(t[36], entete, "marquage_facture")
-            lot.ps.ajouter(t[1:10], entete, "no_ps")
+            lot.voter(entete)
         if total is None or not sommable:
             lot.sommable = False
             return
-        attendu = lignes + complements
-        trouve = int(total.texte[38:41])
+        self.enregistrements_5 += 1
+        t = total.texte
+        attendu, trouve = lignes + complements, int(t[38:41])
         if trouve != attendu:
             self.releve.noter(
                 "B2-TOT-01", (zone(total, "nb_lignes_acte"),), f"{attendu} (C09)", trouve
             )
-        for acte in actes:
-            t = acte.texte
-            sommes[0] += int(t[112:119])
-            sommes[1] += int(t[105:112])
-            sommes[2] += int(t[121:128])
-        t = total.texte
-        declares = (int(t[57:65]), int(t[65:73]), int(t[81:89]))
-        for i, declare in enumerate(declares):
-            lot.totaux[i] += declare
-            lot.lignes_totaux[i] += sommes[i]
-            if declare != sommes[i]:
+        sommes = (depense, amo, amc)
+        declares = (int(t[57:65]), int(t[65:73]), int(t[81:89].strip(" ") or 0))
+        lot.ajouter(sommes, declares)
+        if declares != sommes:
+            self._discorder(lot, suite, total, sommes, declares)
+
+    def _discorder(
+        self,
+        lot: _Lot,
+        suite: tuple[Enregistrement, ...],
+        total: Enregistrement,
+        sommes: tuple[int, int, int],
+        declares: tuple[int, int, int],
+    ) -> None:
+        """Keep a facture whose total is not that of its lines until its lot tells which lies."""
+        actes = [e for e in suite if e.code == "4"][:20]
+        for i, (somme, declare) in enumerate(zip(sommes, declares, strict=True)):
+            if somme != declare and len(lot.discordances) < 1000:
                 champ, champ_ligne, _, _ = _MONTANTS[i]
-                zones = tuple(zone(acte, champ_ligne) for acte in actes[:20])
-                if len(lot.discordances) < 1000:
-                    lot.discordances.append((i, zones, zone(total, champ), sommes[i], declare))
+                zones = tuple(zone(acte, champ_ligne) for acte in actes)
+                lot.discordances.append((i, zones, zone(total, champ), somme, declare))
 
     def _ouvrir_fichier(self, lu: DebutFichier) -> None:
         self.releve.fautes(lu)
@@ -308,6 +347,8 @@ class JugeB2:
     def _fermer_lot(self, lu: FinLot) -> None:
         releve, lot = self.releve, self._lot
         releve.fautes(lu)
+        if lot is not None:
+            lot.depouiller()
         if lot is None:
             releve.noter("B2-STR-07", (zone(lu),), "un enregistrement 1 avant", "6")
             self._douter()
@@ -391,7 +432,7 @@ class JugeB2:
             self._types_lots.ajouter("DRE" if genre == "D" else "FSE", lot.debut, "no_lot")
 
     def _certification_lot(self, lot: _Lot, lu: FinLot) -> None:
-        mode = Mode(lot.debut)
+        mode = lot.mode
         mode.zone_certification(self.releve, _ZONES_LOT, lu, "certification_lot")
         if mode.securise:
             self.releve.vu("securise")

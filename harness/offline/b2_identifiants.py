@@ -1,21 +1,17 @@
 """National numbers and dates inside B2 records: shapes and keys, field by field."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.domain.identifiants import cle_luhn, cle_nir, luhn_valide
-from vitalbench.reference.norms.b2 import Acte, EnteteFacture, RppsActe, SuiteActe, SuiteEntete
-from vitalbench.reference.norms.b2_complements import ActeCcam, Lpp
-from vitalbench.reference.norms.b2_entete import Adresse
-from vitalbench.reference.norms.b2_transport import Trajet
 from vitalbench.reference.norms.codec import Enregistrement
 
 LIEU_FICTIF = "99999"
 """Positions 6 to 10 of a fictitious NIR: born in country 999 (profil simulé)."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def defauts_nir(nir: str, cle: str) -> tuple[str, ...]:
     """Give the rules that a NIR and its key break."""
     try:
@@ -61,7 +57,7 @@ def numero(releve: Releve, regle: str, porteur: Enregistrement, champ: str) -> N
         releve.noter(regle, (zone(porteur, champ),), _cle_attendue(valeur.strip(" ")), valeur)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _luhn(valeur: str) -> bool:
     return luhn_valide(valeur)
 
@@ -72,65 +68,81 @@ def _cle_attendue(valeur: str) -> str:
     return "des chiffres et leur clé de Luhn"
 
 
-def identifiants(releve: Releve, enregistrement: Enregistrement) -> None:
-    """Check the numbers that one record holds."""
-    match enregistrement:
-        case Acte():
-            numero(releve, "B2-ID-13", enregistrement, "no_executant")
-        case EnteteFacture():
-            nir(releve, enregistrement, "nir_assure", "cle_nir")
-            numero(releve, "B2-ID-11", enregistrement, "no_ps")
-            numero(releve, "B2-ID-12", enregistrement, "no_prescripteur")
-            if enregistrement.texte[16:21] != LIEU_FICTIF:
-                _hors_fiction(releve, enregistrement)
-        case SuiteEntete():
-            if enregistrement.nir_individuel:
-                nir(releve, enregistrement, "nir_individuel", "cle_nir_individuel")
-        case SuiteActe():
-            numero(releve, "B2-ID-14", enregistrement, "no_remplacant")
-        case RppsActe():
-            numero(releve, "B2-ID-15", enregistrement, "rpps_prescripteur")
-            numero(releve, "B2-ID-16", enregistrement, "rpps_executant")
-        case Lpp():
-            numero(releve, "B2-ID-17", enregistrement, "siret")
-        case Adresse():
-            if not enregistrement.code_postal.isdigit():
-                releve.noter(
-                    "B2-ID-18",
-                    (zone(enregistrement, "code_postal"),),
-                    "5 chiffres",
-                    enregistrement.code_postal,
-                )
-        case ActeCcam() if not (enregistrement.masque or enregistrement.fautes):
-            code = enregistrement.code_ccam
-            if not (len(code) == 7 and code[:4].isalpha() and code[4:].isdigit()):
-                releve.noter(
-                    "B2-ID-19",
-                    (zone(enregistrement, "code_ccam"),),
-                    "4 lettres et 3 chiffres",
-                    code,
-                )
-        case Trajet():
-            for regle, champ in (("B2-ID-20", "heure_depart"), ("B2-ID-21", "heure_arrivee")):
-                heure = enregistrement.brut_de(champ)
-                if not (heure[:2] < "24" and heure[2:] < "60"):
-                    releve.noter(regle, (zone(enregistrement, champ),), "HHMM", heure)
+def _acte(releve: Releve, lu: Enregistrement) -> None:
+    numero(releve, "B2-ID-13", lu, "no_executant")
 
 
-def _hors_fiction(releve: Releve, entete: EnteteFacture) -> None:
-    if "B2-ID-01" not in defauts_nir(entete.brut_de("nir_assure"), entete.brut_de("cle_nir")):
-        releve.noter(
-            "B2-ID-06",
-            (zone(entete, "nir_assure"),),
-            f"un NIR fictif (positions 6 à 10 : {LIEU_FICTIF})",
-            "un NIR qui peut être réel",
-        )
+def _entete(releve: Releve, lu: Enregistrement) -> None:
+    nir(releve, lu, "nir_assure", "cle_nir")
+    numero(releve, "B2-ID-11", lu, "no_ps")
+    numero(releve, "B2-ID-12", lu, "no_prescripteur")
+    if lu.texte[16:21] != LIEU_FICTIF and "B2-ID-01" not in defauts_nir(
+        lu.texte[11:24], lu.texte[24:26]
+    ):
+        attendu = f"un NIR fictif (positions 6 à 10 : {LIEU_FICTIF})"
+        releve.noter("B2-ID-06", (zone(lu, "nir_assure"),), attendu, "un NIR qui peut être réel")
+
+
+def _individuel(releve: Releve, lu: Enregistrement) -> None:
+    if lu.brut_de("nir_individuel").strip(" "):
+        nir(releve, lu, "nir_individuel", "cle_nir_individuel")
+
+
+def _remplacant(releve: Releve, lu: Enregistrement) -> None:
+    numero(releve, "B2-ID-14", lu, "no_remplacant")
+
+
+def _rpps(releve: Releve, lu: Enregistrement) -> None:
+    numero(releve, "B2-ID-15", lu, "rpps_prescripteur")
+    numero(releve, "B2-ID-16", lu, "rpps_executant")
+
+
+def _siret(releve: Releve, lu: Enregistrement) -> None:
+    numero(releve, "B2-ID-17", lu, "siret")
+
+
+def _code_postal(releve: Releve, lu: Enregistrement) -> None:
+    code = lu.brut_de("code_postal")
+    if not code.isdigit():
+        releve.noter("B2-ID-18", (zone(lu, "code_postal"),), "5 chiffres", code)
+
+
+def _ccam(releve: Releve, lu: Enregistrement) -> None:
+    if lu.masque or lu.fautes:
+        return
+    code = lu.brut_de("code_ccam").rstrip(" ")
+    if not (len(code) == 7 and code[:4].isalpha() and code[4:].isdigit()):
+        releve.noter("B2-ID-19", (zone(lu, "code_ccam"),), "4 lettres et 3 chiffres", code)
+
+
+def _heures(releve: Releve, lu: Enregistrement) -> None:
+    for regle, champ in (("B2-ID-20", "heure_depart"), ("B2-ID-21", "heure_arrivee")):
+        heure = lu.brut_de(champ)
+        if not (heure[:2] < "24" and heure[2:] < "60"):
+            releve.noter(regle, (zone(lu, champ),), "HHMM", heure)
+
+
+IDENTIFIANTS: Mapping[str, Callable[[Releve, Enregistrement], None]] = {
+    "2": _entete,
+    "2S": _individuel,
+    "2C": _code_postal,
+    "4": _acte,
+    "4S": _remplacant,
+    "4E": _rpps,
+    "4F": _siret,
+    "4M": _ccam,
+    "4U": _heures,
+}
+"""What checks the numbers of each type of record."""
 
 
 def cles_communes(releve: Releve, suite: tuple[Enregistrement, ...]) -> None:
     """Check that every record of a facture carries the same key; the odd one out is at fault."""
     cle = suite[0].texte[1:35]
-    if all(e.texte[1:35] == cle for e in suite):
+    for e in suite:
+        if e.texte[1:35] != cle:
+            break
+    else:
         return
     for regle, champ in _CLES:
         for porteur, attendu in _dissidents(suite, champ):

@@ -70,28 +70,28 @@ def defauts(codes: tuple[str, ...]) -> tuple[tuple[str, int, str, str], ...]:
     return tuple(trouves)
 
 
+@lru_cache(maxsize=4096)
+def rangs(codes: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Give (index, start of the rank, rank due) for the numbered complements of a sequence."""
+    dus = []
+    vus: dict[str, int] = {}
+    for i, code in enumerate(codes):
+        if code in ("3", "4"):
+            vus = {}
+        elif code[0] in "34":
+            vus[code] = vus.get(code, 0) + 1
+            dus.append((i, 39 if code in ("3S", "3E") else 36, f"{vus[code]:02d}"))
+    return tuple(dus)
+
+
 def ordre(releve: Releve, suite: tuple[Enregistrement, ...]) -> bool:
-    """Check the order of a facture; tell whether its records are where they should be."""
-    trouves = defauts(tuple([e.code for e in suite]))
+    """Check the order and ranks of a facture; tell whether its records are where they should be."""
+    codes = tuple([e.code for e in suite])
+    for i, debut, du in rangs(codes):
+        if suite[i].texte[debut : debut + 2] != du:
+            trouve = suite[i].texte[debut : debut + 2]
+            releve.noter("B2-STR-19", (zone(suite[i], "sequence"),), du, trouve)
+    trouves = defauts(codes)
     for regle, indice, attendu, trouve in trouves:
         releve.noter(regle, (zone(suite[indice]),), attendu, trouve)
     return not trouves
-
-
-def sequences(releve: Releve, suite: tuple[Enregistrement, ...]) -> None:
-    """Check that the complements of a line are numbered 01, 02… within their type."""
-    vus: dict[str, int] = {}
-    for enregistrement in suite:
-        code = enregistrement.code
-        if code in ("3", "4"):
-            vus = {}
-        elif code[0] in "34" and len(code) == 2:
-            vus[code] = vus.get(code, 0) + 1
-            debut = 36 if code not in ("3S", "3E") else 39
-            if enregistrement.texte[debut : debut + 2] != f"{vus[code]:02d}":
-                releve.noter(
-                    "B2-STR-19",
-                    (zone(enregistrement, "sequence"),),
-                    f"{vus[code]:02d}",
-                    enregistrement.texte[debut : debut + 2],
-                )

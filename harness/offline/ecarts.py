@@ -154,9 +154,11 @@ class Vote:
         self.comptes: Counter[str] = Counter()
         self.porteurs: dict[str, list[Zone]] = {}
 
-    def ajouter(self, valeur: str, enregistrement: Enregistrement, champ: str) -> None:
-        """Count one carrier."""
-        self.comptes[valeur] += 1
+    def ajouter(
+        self, valeur: str, enregistrement: Enregistrement, champ: str, voix: int = 1
+    ) -> None:
+        """Count a carrier, and the others after it that said the same."""
+        self.comptes[valeur] += voix
         gardes = self.porteurs.get(valeur)
         if gardes is None:
             if len(self.porteurs) >= self._GARDES:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO, cast
@@ -42,7 +43,6 @@ from vitalbench.reference.securing.erreurs import SecurisationError
 COURRIEL_MAX = 32 * 1024 * 1024
 RETOUR_MAX = 256 * 1024 * 1024
 FICHIERS_MAX = 10_000
-RAPPROCHES_MAX = 64 * 1024 * 1024
 
 
 class Cle(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +78,8 @@ class Examen:
         self.examines: list[Examine] = []
         self._recevoir = recevoir
         self._envois = Envois()
-        self._b2: list[bytes] = []
+        self._b2: list[Path | bytes] = []
+        """Sendings to compare with returns: read again when the time comes, not kept in memory."""
         self._retours: list[tuple[Examine, bytes]] = []
 
     def examiner(self, chemins: Iterable[Path]) -> None:
@@ -89,7 +90,7 @@ class Examen:
                 continue
             try:
                 with chemin.open("rb") as flux:
-                    self._fichier(str(chemin), flux)
+                    self._fichier(chemin, flux)
             except OSError as erreur:
                 self._refuser(str(chemin), erreur.strerror or "illisible")
         self._rapprocher()
@@ -108,14 +109,15 @@ class Examen:
         self.examines.append(examine)
         return examine
 
-    def _fichier(self, nom: str, flux: BinaryIO) -> None:
+    def _fichier(self, chemin: Path, flux: BinaryIO) -> None:
+        nom = str(chemin)
         tete = flux.read(TETE)
         nature = reconnaitre(tete)
         suite = cast(BinaryIO, AvecTete(tete, flux))
         if nature is Nature.COMPRESSE:
-            self._compresse(nom, cast(BinaryIO, FluxDecompresse(suite)))
+            self._compresse(nom, cast(BinaryIO, FluxDecompresse(suite)), chemin)
         elif nature is Nature.B2:
-            self._b2_en_flux(nom, suite)
+            self._b2_en_flux(nom, suite, chemin)
         else:
             limite = RETOUR_MAX if nature is Nature.NOEMIE else COURRIEL_MAX
             octets = _tout(suite, limite)
@@ -124,13 +126,13 @@ class Examen:
             else:
                 self._octets(nom, octets, nature)
 
-    def _compresse(self, nom: str, flux: BinaryIO) -> None:
+    def _compresse(self, nom: str, flux: BinaryIO, source: Path | bytes) -> None:
         try:
             tete = flux.read(TETE)
             nature = reconnaitre(tete)
             suite = cast(BinaryIO, AvecTete(tete, flux))
             if nature is Nature.B2:
-                self._b2_en_flux(nom, suite)
+                self._b2_en_flux(nom, suite, source)
             elif nature is Nature.COMPRESSE:
                 self._refuser(nom, "fichier compressé deux fois")
             else:
@@ -145,15 +147,10 @@ class Examen:
             lieu = Zone(rang=1, decalage=0)
             examine.releve.noter("FIC-01", (lieu,), "un fichier compressé lisible", refus)
 
-    def _b2_en_flux(self, nom: str, flux: BinaryIO) -> Examine:
+    def _b2_en_flux(self, nom: str, flux: BinaryIO, source: Path | bytes) -> None:
         examine = self._ouvrir(nom, Nature.B2)
-        copie = _Copie(flux)
-        JugeB2(examine.releve).juger(cast(BinaryIO, copie))
-        if copie.octets is not None:
-            self._b2.append(bytes(copie.octets))
-        else:
-            self._envois.complets = False
-        return examine
+        JugeB2(examine.releve).juger(flux)
+        self._b2.append(source)
 
     def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
         nature = nature or reconnaitre(octets[:TETE])
@@ -163,7 +160,7 @@ class Examen:
                 JugeB2(examine.releve).juger(octets)
                 self._b2.append(octets)
             case Nature.COMPRESSE:
-                self._compresse(nom, cast(BinaryIO, FluxDecompresse(io.BytesIO(octets))))
+                self._compresse(nom, cast(BinaryIO, FluxDecompresse(io.BytesIO(octets))), octets)
             case Nature.NOEMIE:
                 self._retour(nom, octets)
             case Nature.COURRIEL:
@@ -280,8 +277,9 @@ class Examen:
     def _rapprocher(self) -> None:
         if not self._b2 or not self._retours:
             return
-        for octets in self._b2:
-            lire_envois(octets, self._envois)
+        for source in self._b2:
+            with _rouvrir(source) as flux:
+                lire_envois(flux, self._envois)
         repondues: set[str] = set()
         rsp = False
         for examine, octets in self._retours:
@@ -298,21 +296,14 @@ class Examen:
             examine.releve.noter("RA-07", (lieu,), "un retour pour chaque facture", "aucun")
 
 
-class _Copie:
-    """Keeps a copy of what is read while it is small, for the comparison with returns."""
-
-    def __init__(self, flux: BinaryIO) -> None:
-        self._flux = flux
-        self.octets: bytearray | None = bytearray()
-
-    def read(self, taille: int = -1) -> bytes:
-        """Read and copy."""
-        lu = self._flux.read(taille)
-        if self.octets is not None:
-            self.octets += lu
-            if len(self.octets) > RAPPROCHES_MAX:
-                self.octets = None
-        return lu
+@contextmanager
+def _rouvrir(source: Path | bytes) -> Iterator[BinaryIO]:
+    """Open a B2 file again, inflated when it is compressed."""
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as flux:
+        tete = flux.read(TETE)
+        suite = cast(BinaryIO, AvecTete(tete, flux))
+        comprime = reconnaitre(tete) is Nature.COMPRESSE
+        yield cast(BinaryIO, FluxDecompresse(suite)) if comprime else suite
 
 
 def _tout(flux: BinaryIO, limite: int) -> bytes | None:

@@ -1,5 +1,7 @@
 """Returns against sendings: a NOEMIE or an ARL names lots and factures that a B2 file holds."""
 
+from typing import BinaryIO
+
 import msgspec
 
 from vitalbench.harness.offline.ecarts import Releve, zone
@@ -42,10 +44,10 @@ class Envois(msgspec.Struct, kw_only=True):
     complets: bool = True
 
 
-def lire_envois(brut: bytes, envois: Envois) -> None:
+def lire_envois(source: bytes | BinaryIO, envois: Envois) -> None:
     """Add the lots and factures of a B2 file."""
     fichier = ""
-    for evenement in evenements(brut):
+    for evenement in evenements(source):
         match evenement:
             case DebutFichier():
                 fichier = evenement.brut_de("id_fichier")

@@ -23,14 +23,13 @@ class Uniques:
         self._base.execute("BEGIN")
         self._attente: list[tuple[str, int, int]] = []
 
-    def ajouter(self, cle: str, rang: int, decalage: int) -> Iterator[tuple[str, int, int, int]]:
-        """Add a key; now and then yield (key, first rank, rank, offset) of those seen twice."""
+    def ajouter(self, cle: str, rang: int, decalage: int) -> bool:
+        """Add a key; tell whether enough wait for `verser` to be called."""
         self._attente.append((cle, rang, decalage))
-        if len(self._attente) >= _LOT:
-            yield from self.verser()
+        return len(self._attente) >= _LOT
 
     def verser(self) -> Iterator[tuple[str, int, int, int]]:
-        """Write what waits, and yield the keys seen twice."""
+        """Write what waits, and yield (key, first rank, rank, offset) of the keys seen twice."""
         lot, self._attente = self._attente, []
         avant = self._base.total_changes
         self._base.executemany("INSERT OR IGNORE INTO vus VALUES (?, ?, ?)", lot)

@@ -84,6 +84,9 @@ DRE_OCT: Table = {
 """Record types of DRE files between a concentrator and an AMC."""
 
 
+_MEMOIRE_MAX = 65_536
+
+
 class Aiguillage:
     """Chooses the record type of 128 positions: the first one, then the complement letter."""
 
@@ -100,8 +103,19 @@ class Aiguillage:
             for premier, complements in self._complements.items()
         }
 
+        self._memoire: dict[str, TypeEnregistrement] = {}
+
     def __call__(self, texte: str) -> TypeEnregistrement:
         """Give the type of a record, `Inconnu` when the profile has none."""
+        cle = texte[:3] + texte[35:36] + texte[38:39]
+        forme = self._memoire.get(cle)
+        if forme is None:
+            forme = self._choisir(texte)
+            if len(self._memoire) < _MEMOIRE_MAX:
+                self._memoire[cle] = forme
+        return forme
+
+    def _choisir(self, texte: str) -> TypeEnregistrement:
         premier = texte[:1]
         forme = self._seuls.get(premier)
         if forme is not None:

@@ -175,6 +175,8 @@ class Champ(ABC, Generic[V_co]):
         textes = {valeur.ljust(self.longueur)[: self.longueur] for valeur in liste.valeurs}
         if self.facultatif:
             textes |= {self.absence, " " * self.longueur}
+        if self.longueur == 1:
+            return "[" + "".join(re.escape(texte) for texte in sorted(textes)) + "]"
         return "(?:" + "|".join(re.escape(texte) for texte in sorted(textes)) + ")"
 
     def _verifie(self, texte: str) -> str:
@@ -276,6 +278,8 @@ class Alpha(_Textuel):
         if self.liste is not None:
             return self._motif_liste(self.liste)
         premiere, suite = self.classes
+        if self.longueur == 1:
+            return premiere if self.exige else suite
         plein = f"{premiere}{suite}{{{self.longueur - 1}}}"
         return plein if self.exige else f"(?:{plein}| {{{self.longueur}}})"
 
@@ -328,8 +332,9 @@ class Jour(Champ[date | None]):
     @property
     def motif(self) -> str:
         n = self.longueur
-        vide = "" if self.exige else f"|0{{{n}}}| {{{n}}}"
-        return f"(?:{self.motif_jour}{vide})"
+        vide = "" if self.exige else f"0{{{n}}}|"
+        blanc = "" if self.exige else f"| {{{n}}}"
+        return f"(?:{vide}{self.motif_jour}{blanc})"
 
     @property
     def gabarit(self) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Self, dataclass_transform
 
@@ -121,8 +122,9 @@ class Enregistrement(metaclass=_Forme):
     _gabarit: ClassVar[str]
     _ordre: ClassVar[Callable[[Mapping[str, Valeur]], tuple[Valeur, ...]]]
     _defauts: ClassVar[dict[str, Valeur]]
-    _jours: ClassVar[tuple[tuple[int, Champ[Valeur]], ...]]
+    _jours: ClassVar[tuple[tuple[int, Callable[[Valeur], str]], ...]]
     _nombre: ClassVar[int]
+    _par_nom: ClassVar[dict[str, Champ[Valeur]]]
 
     def __init_subclass__(
         cls,
@@ -141,6 +143,7 @@ class Enregistrement(metaclass=_Forme):
         for fixe in fixes:
             setattr(cls, fixe.nom, fixe)
         cls.champs = _couvrir(cls, _declares(cls), longueur, _LACUNES[lacunes])
+        cls._par_nom = {champ.nom: champ for champ in cls.champs}
         cls.champs_sensibles = tuple(champ for champ in cls.champs if champ.sensible)
         _compiler(cls)
 
@@ -149,6 +152,15 @@ class Enregistrement(metaclass=_Forme):
         self.rang = 0
         self.decalage = 0
         self.fautes = ()
+
+    @classmethod
+    def depuis_valeurs(cls, valeurs: Mapping[str, Valeur]) -> Self:
+        """Lay a record out from values by name, refusing what does not fit."""
+        neuf = _nu(cls)
+        neuf.texte = cls._poser(valeurs)
+        neuf.rang = neuf.decalage = 0
+        neuf.fautes = ()
+        return neuf
 
     @classmethod
     def decode(cls, brut: bytes, *, rang: int = 0, decalage: int = 0) -> Self:
@@ -192,10 +204,7 @@ class Enregistrement(metaclass=_Forme):
     @classmethod
     def champ(cls, nom: str) -> Champ[Valeur]:
         """Give a field by name."""
-        for champ in cls.champs:
-            if champ.nom == nom:
-                return champ
-        raise KeyError(nom)
+        return cls._par_nom[nom]
 
     @classmethod
     def champ_en(cls, position: int) -> Champ[Valeur]:
@@ -207,7 +216,7 @@ class Enregistrement(metaclass=_Forme):
 
     def brut_de(self, nom: str) -> str:
         """Give the text of a field as it stands."""
-        return self.texte[self.champ(nom).tranche]
+        return self.texte[self._par_nom[nom].tranche]
 
     def empan(self, nom: str) -> tuple[int, int]:
         """Give the byte offsets of a field in its file: first, and first after."""
@@ -270,17 +279,14 @@ class Enregistrement(metaclass=_Forme):
 
     @classmethod
     def _poser(cls, valeurs: Mapping[str, Valeur]) -> str:
-        tous = {**cls._defauts, **valeurs}
+        tous = valeurs if len(valeurs) == cls._nombre else {**cls._defauts, **valeurs}
         if len(tous) == cls._nombre:
             try:
-                suite: tuple[Valeur, ...] | list[Valeur] = cls._ordre(tous)
-                if cls._jours:
-                    suite = list(suite)
-                    for indice, jour in cls._jours:
-                        suite[indice] = jour.ecrire(suite[indice])
-                    suite = tuple(suite)
-                texte = cls._gabarit % suite
-                if cls._conforme(texte) and None not in suite:
+                suite = list(cls._ordre(tous))
+                for indice, jour in cls._jours:
+                    suite[indice] = jour(suite[indice])
+                texte = cls._gabarit % tuple(suite)
+                if cls._conforme(texte) and not ("None" in texte and None in suite):
                     return texte
             except (KeyError, TypeError, ValueError):
                 # the careful path below names the field
@@ -399,7 +405,11 @@ def _compiler(cls: type[Enregistrement]) -> None:
     cls._gabarit = "".join(champ.gabarit for champ in cls.champs)
     cls._ordre = staticmethod(_ordre(tuple(champ.nom for champ in saisis)))
     cls._nombre = len(saisis)
-    cls._jours = tuple((i, champ) for i, champ in enumerate(saisis) if isinstance(champ, Jour))
+    cls._jours = tuple(
+        (i, lru_cache(maxsize=1024)(champ.ecrire))
+        for i, champ in enumerate(saisis)
+        if isinstance(champ, Jour)
+    )
     cls._defauts = {
         champ.nom: champ.absence if champ.nature == "N" and champ.default == "" else champ.default
         for champ in saisis
