@@ -25,7 +25,7 @@ from vitalbench.reference.workstation.configuration import actif
 from vitalbench.reference.workstation.doublons import chercher_doublons
 from vitalbench.reference.workstation.ecrans import ecran_facture, mention
 from vitalbench.reference.workstation.en_cours import EnCours
-from vitalbench.reference.workstation.familles import cote_en_ccam, prescrit
+from vitalbench.reference.workstation.familles import cote_en_ccam, delivre, prescrit
 from vitalbench.reference.workstation.identite import cle_doublon
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.mentions import mentions_contexte, mentions_tiers_payant
@@ -196,7 +196,7 @@ class Facturation:
         )
         facture.actes = tuple(
             acte
-            if acte in facture.actes
+            if acte in facture.actes or delivre(poste.tables, executant.fonctions, acte.code)
             else poste.referentiel.controler_saisie(facture, acte, rang, executant.secteur)
             for rang, acte in enumerate(actes, start=1)
         )

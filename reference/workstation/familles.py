@@ -23,3 +23,10 @@ def prescrit(tables: Tables, specialite: str) -> bool:
 def cote_en_ccam(tables: Tables, specialite: str) -> bool:
     """Tell whether the PS bills CCAM acts (CDC-2.3.1-05)."""
     return famille(tables, specialite) in CCAM
+
+
+def delivre(tables: Tables, fonctions: tuple[str, ...], code: str) -> bool:
+    """Tell whether a code is a medicine that a doctor propharmacien hands over himself."""
+    return "propharmacien" in fonctions and any(
+        x.nomenclature == "pharmacie" for x in tables.prestations if x.code == code.upper()
+    )
