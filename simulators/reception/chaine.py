@@ -132,7 +132,9 @@ class Chaine:
             self._refuser(recu, refus)
 
     def _papiers(self, recu: Recu) -> None:
-        enveloppe, clair = dechiffrer_message(recu.message, recu.organisme, self._pki, self._jalon)
+        enveloppe, clair = dechiffrer_message(
+            recu.message, recu.organisme, recu.instant, self._pki, self._jalon
+        )
         self._jalon(Etape.PIECES)
         with self._registre.transaction() as connexion:
             reglages = self.reglages.organisme(recu.organisme.cle)
@@ -150,7 +152,9 @@ class Chaine:
         self._jalon(Etape.ENREGISTREMENT)
 
     def _factures(self, recu: Recu) -> None:
-        ouverture = ouvrir_message(recu.message, recu.organisme, self._pki, self._jalon)
+        ouverture = ouvrir_message(
+            recu.message, recu.organisme, recu.instant, self._pki, self._jalon
+        )
         fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
         recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
         self._jalon(Etape.FICHIER)

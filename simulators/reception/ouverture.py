@@ -3,6 +3,8 @@
 Each stage refuses on its own; all failures of decryption say the same thing outside (DESIGN §8).
 """
 
+from datetime import datetime
+
 import msgspec
 
 from vitalbench.reference.norms.compression import CompressionIllisible
@@ -18,6 +20,7 @@ from vitalbench.reference.norms.courriel import (
 from vitalbench.reference.norms.mime import MimeIllisible, feuilles, lire_partie
 from vitalbench.reference.securing.enveloppe import ouvrir
 from vitalbench.reference.securing.erreurs import SecurisationError
+from vitalbench.reference.securing.profils import Usage
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.messages_service import (
     REJET_CHIFFREMENT,
@@ -42,9 +45,12 @@ class Ouverture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def dechiffrer_message(
-    message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon
+    message: bytes, organisme: Organisme, instant: datetime, pki: Pki, jalon: Jalon
 ) -> tuple[Enveloppe, bytes]:
-    """Open a mail for an organism; raises RefusMessage with the stage that refused."""
+    """Open a mail for an organism; raises RefusMessage with the stage that refused.
+
+    A certificate out of date or revoked refuses as a foreign one does (CDC-3.3.3.1-03).
+    """
     verifier_entetes(message, organisme)
     jalon(Etape.ENTETES)
     try:
@@ -52,12 +58,10 @@ def dechiffrer_message(
     except CourrielIllisible as erreur:
         raise _refus_mime(message, str(erreur)) from erreur
     jalon(Etape.MIME)
+    certificat = pki.certificat_piece_jointe(organisme)
     try:
-        clair = ouvrir(
-            enveloppe.cms,
-            pki.certificat_piece_jointe(organisme),
-            pki.cle_piece_jointe(organisme),
-        )
+        pki.confiance().verifier(certificat, (Usage.PIECE_JOINTE,), instant)
+        clair = ouvrir(enveloppe.cms, certificat, pki.cle_piece_jointe(organisme))
     except SecurisationError as erreur:
         raise _indechiffrable(str(erreur)) from erreur
     # what a wrong key leaves may have a padding by luck, never headers
@@ -67,9 +71,11 @@ def dechiffrer_message(
     return enveloppe, clair
 
 
-def ouvrir_message(message: bytes, organisme: Organisme, pki: Pki, jalon: Jalon) -> Ouverture:
+def ouvrir_message(
+    message: bytes, organisme: Organisme, instant: datetime, pki: Pki, jalon: Jalon
+) -> Ouverture:
     """Open a mail that carries a B2 file and its seals; raises RefusMessage."""
-    enveloppe, clair = dechiffrer_message(message, organisme, pki, jalon)
+    enveloppe, clair = dechiffrer_message(message, organisme, instant, pki, jalon)
     try:
         contenu = lire_contenu(clair)
     except CompressionIllisible as erreur:

@@ -321,6 +321,17 @@ def test_another_caisse_s_certificate_is_rejet_de_chiffrement(banc) -> None:
     assert libelle.startswith("rejet de chiffrement")
 
 
+@pytest.mark.parametrize("anomalie", [Anomalie.EXPIRE, Anomalie.REVOQUE])
+def test_own_certificate_out_of_date_or_revoked(installer, anomalie) -> None:
+    """CDC-3.3.3.1-03: encrypted with a certificate whose term has passed."""
+    atelier = Atelier()
+    atelier.pki.declarer(Usage.PIECE_JOINTE, "01-751", anomalie)
+    banc = installer(None, atelier)
+    banc.recevoir(atelier.message(atelier.lot()))
+    assert service(banc)[0] == "9012"
+    assert "certificat" in banc.faits("reception")[0]["cause"]
+
+
 def test_failures_of_decryption_look_alike_outside(banc) -> None:
     a = banc.atelier
     bon = a.message(a.lot())
