@@ -19,7 +19,6 @@ from vitalbench.reference.modules.lecture import (
     LectureVitale,
     lire_vitale,
     ps_de_la_carte,
-    refuser_incompatibles,
     type_flux,
 )
 from vitalbench.reference.modules.mise_en_forme import (
@@ -124,14 +123,11 @@ class Atelier:
         return chiffrement.chiffrer(mise, self.annuaire, self._confiance, self._horloge())
 
     def signer_vitale(self, scellee: FactureScellee) -> FactureScellee:
-        """Have the Vitale in the reader sign."""
-        cps = self._cps_ouverte(None)
-        signee = signature.signer_vitale(
-            scellee, self._vitale, cps, self._confiance, self._horloge()
-        )
-        if cps is not None:
-            refuser_incompatibles(cps.identite().test, self._vitale.identite(cps).type_carte)
-        return signee
+        """Have the Vitale in the reader sign, with the CPx if it is there and opened."""
+        return self._signer_vitale(scellee, self._cps_ouverte(None))
+
+    def _signer_vitale(self, scellee: FactureScellee, cps: CarteCps | None) -> FactureScellee:
+        return signature.signer_vitale(scellee, self._vitale, cps, self._confiance, self._horloge())
 
     def ajouter_signature(
         self, scellee: FactureScellee, certificat: bytes, valeur: bytes
@@ -145,14 +141,16 @@ class Atelier:
         self, factures: tuple[Facture, ...], ps: PsFacture | None, code_porteur: str | None
     ) -> tuple[FactureScellee, ...]:
         """Format, encrypt, sign Vitale when the mode has it, then CPS: both cards at hand."""
-        self.ouvrir_cps(code_porteur)
+        carte = self.ouvrir_cps(code_porteur)
         if any(f.mode is ModeSecurisation.SESAM_VITALE for f in factures):
             self.exiger_vitale()
+        if ps is None and factures:
+            ps = ps_de_la_carte(carte, factures[0].situation)
         scellees = []
         for mise in self.mettre_en_forme(factures, ps):
             scellee = self.chiffrer(mise)
             if scellee.mode is ModeSecurisation.SESAM_VITALE:
-                scellee = self.signer_vitale(scellee)
+                scellee = self._signer_vitale(scellee, self.cps)
             scellees.append(signature.signer_cps(scellee, self.cps))
         return tuple(scellees)
 

@@ -14,6 +14,7 @@ from vitalbench.reference.modules.carte_cps import CarteCps
 from vitalbench.reference.modules.carte_vitale import CarteVitale
 from vitalbench.reference.modules.entete_lue import lire_entete
 from vitalbench.reference.modules.habilitations import est_pour, situation_signataire
+from vitalbench.reference.modules.lecture import refuser_incompatibles
 from vitalbench.reference.modules.scelles import FactureScellee
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.norms.b2 import EnteteFacture
@@ -38,6 +39,8 @@ def signer_vitale(
     _exiger_etape_vitale(scellee)
     vitale.ouvrir()
     contenu = vitale.identite(cps)
+    if cps is not None:
+        refuser_incompatibles(cps.identite().test, contenu.type_carte)
     if not vitale.authentifier(confiance, instant):
         raise RefusModule(statuts.VITALE_NON_AUTHENTIFIEE)
     comparer(lire_entete(scellee.enregistrements), contenu)

@@ -240,6 +240,14 @@ def test_la_carte_d_un_autre_patient_ne_signe_pas(pret: Bureau) -> None:
     assert refus_de(lambda: pret.ssv.formater_factures(pret.facture())) == 0xE012
 
 
+def test_une_carte_reelle_ne_signe_pas_avec_une_cps_d_essai(pret: Bureau) -> None:
+    contenu = pret.monde.personne("marie-dupont").vitale
+    assert contenu is not None
+    reelle = msgspec.structs.replace(contenu, type_carte="reelle")
+    pret.vitale.inserer(creer_vitale(reelle, pret.pki.cles_vitale("marie-dupont")))
+    assert refus_de(lambda: pret.ssv.formater_factures(pret.facture())) == 0xF026
+
+
 def test_apcv_empreinte_signature_du_service_puis_cps(pret: Bureau) -> None:
     pret.vitale.retirer()
     facture = pret.facture(support_vitale=SupportVitale.APCV, support_droits=SupportDroits.ADR)
