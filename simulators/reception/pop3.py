@@ -74,6 +74,7 @@ class _Session:
         self._commandes: list[str] = []
         self._essais = 0
         self._fin = False
+        self._liberee = False
 
     async def derouler(self) -> None:
         """Read commands until QUIT, an error or silence."""
@@ -89,24 +90,27 @@ class _Session:
             await self._traiter(verbe, reste.strip() if verbe != "PASS" else reste)
 
     def liberer(self) -> None:
-        """Free the mailbox and tell the journal what the session did."""
+        """Free the mailbox and tell the journal what the session did, once."""
+        if self._liberee:
+            return
+        self._liberee = True
         if self._boite:
             self._serveur.ouvertes.discard(self._boite)
-        self._serveur.noter(
-            {
-                "utilisateur": self._boite or self._utilisateur,
-                "authentifie": bool(self._boite),
-                "tls": self._chiffree,
-                "commandes": list(self._commandes),
-                "messages": [courrier.uidl for courrier in self._courriers],
-                "lus": [self._courriers[rang - 1].uidl for rang in self._lus],
-                "effaces": [self._courriers[rang - 1].uidl for rang in sorted(self._effaces)]
-                if self._fin
-                else [],
-                "terminee": self._fin,
-            },
-            {},
-        )
+        self._serveur.noter(self._compte_rendu(), {})
+
+    def _compte_rendu(self) -> dict[str, object]:
+        return {
+            "utilisateur": self._boite or self._utilisateur,
+            "authentifie": bool(self._boite),
+            "tls": self._chiffree,
+            "commandes": list(self._commandes),
+            "messages": [courrier.uidl for courrier in self._courriers],
+            "lus": [self._courriers[rang - 1].uidl for rang in self._lus],
+            "effaces": [self._courriers[rang - 1].uidl for rang in sorted(self._effaces)]
+            if self._fin
+            else [],
+            "terminee": self._fin,
+        }
 
     async def _lire_ligne(self) -> str | None:
         try:
@@ -189,6 +193,8 @@ class _Session:
             numeros = tuple(self._courriers[rang - 1].numero for rang in sorted(self._effaces))
             await asyncio.to_thread(self._serveur.boites.effacer, self._boite, numeros)
         self._fin = True
+        # told before the answer: what the client does next comes after in the journal
+        await asyncio.to_thread(self.liberer)
         await self._ok("au revoir")
 
     def _presents(self) -> list[tuple[int, Courrier]]:

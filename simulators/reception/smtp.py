@@ -129,7 +129,7 @@ class Facteur:
         """Answer a failure of the bench itself: temporary, and told to the journal."""
         reponse = "451 4.3.0 panne interne du banc"
         cause = f"{type(erreur).__name__} : {erreur}"[:200]
-        self.noter({"code": 451, "reponse": reponse, "cause": cause}, {})
+        await asyncio.to_thread(self.noter, {"code": 451, "reponse": reponse, "cause": cause}, {})
         return reponse
 
     async def handle_DATA(  # noqa: N802 - name given by aiosmtpd
@@ -172,7 +172,7 @@ class Protocole(SMTP):
     async def _handle_client(self) -> None:
         refus = self._facteur.pannes.faute("connexion")
         if refus:
-            self._noter(refus, b"")
+            await self._noter(refus, b"")
             await self.push(refus)
             self._writer.close()
             return
@@ -191,7 +191,7 @@ class Protocole(SMTP):
             return
         refus = self._facteur.pannes.faute("mail")
         if refus:
-            self._noter(refus, b"")
+            await self._noter(refus, b"")
             await self.push(refus)
             return
         self._ret, self._envid, self._demandes = ret.upper(), envid, []
@@ -213,7 +213,7 @@ class Protocole(SMTP):
             if adresse and not self._facteur.connue(adresse):
                 refus = "550 5.7.1 adresse etrangere au banc : aucun relais vers l'exterieur"
         if refus:
-            self._noter(refus, b"")
+            await self._noter(refus, b"")
             await self.push(refus)
             return
         await super().smtp_RCPT(reste)
@@ -226,13 +226,13 @@ class Protocole(SMTP):
         """Answer 250 once the mail is on disk; faults cut or refuse before."""
         refus = self._facteur.pannes.faute("data")
         if refus:
-            self._noter(refus, b"")
+            await self._noter(refus, b"")
             await self.push(refus)
             return
         if self.envelope and self.envelope.rcpt_tos and self._facteur.pannes.coupure("dans_data"):
             await self.push("354 fin par <CR><LF>.<CR><LF>")
             await self._reader.read(1)
-            self._noter("000 connexion coupee dans DATA", b"")
+            await self._noter("000 connexion coupée dans DATA", b"")
             self._couper()
             return
         await super().smtp_DATA(arg)
@@ -241,7 +241,7 @@ class Protocole(SMTP):
         """Give the answer to a whole DATA: stored, refused by a fault, or the line cut."""
         refus = self._facteur.pannes.faute("fin_data")
         if refus:
-            self._noter(refus, message)
+            await self._noter(refus, message)
             return refus
         enveloppe = self._enveloppe()
         reponse = await asyncio.to_thread(self._facteur.deposer, enveloppe, message)
@@ -273,9 +273,10 @@ class Protocole(SMTP):
             envid=self._envid,
         )
 
-    def _noter(self, reponse: str, message: bytes) -> None:
+    async def _noter(self, reponse: str, message: bytes) -> None:
         donnees = fait_smtp(self._enveloppe(), reponse)
-        self._facteur.noter(donnees, {"message": message} if message else {})
+        pieces = {"message": message} if message else {}
+        await asyncio.to_thread(self._facteur.noter, donnees, pieces)
 
 
 def fait_smtp(enveloppe: Enveloppe, reponse: str, message_id: str = "") -> dict[str, object]:
