@@ -49,7 +49,14 @@ def refus_du_module(erreur: RefusModule) -> RefusPoste:
 class Cartes:
     """Readings of the two cards, and whether the code porteur has to be given."""
 
-    def __init__(self, ssv: Ssv, lecteur_cps: Lecteur, parametres: Mapping[str, Valeur]) -> None:
+    def __init__(
+        self,
+        ssv: Ssv,
+        lecteur_cps: Lecteur,
+        lecteur_vitale: Lecteur,
+        parametres: Mapping[str, Valeur],
+    ) -> None:
+        self._lecteur_vitale = lecteur_vitale
         self._parametres = parametres
         self._ssv = ssv
         self._lecteur = lecteur_cps
@@ -111,6 +118,15 @@ class Cartes:
         presentee = self.presenter_vitale(jour)
         exiger_utilisable(presentee, aujourdhui)
         return presentee
+
+    def vitale_presente(self, jour: date) -> Assure | None:
+        """Read the Vitale card when there is one in its reader, without any exchange if not."""
+        try:
+            if not self._lecteur_vitale.carte_presente():
+                return None
+        except LecteurError:
+            return None
+        return self.presenter_vitale(jour)
 
     def presenter_vitale(self, jour: date) -> Assure:
         """Read the Vitale card in the reader, whatever it is worth (SSV_LireDroitsVitale)."""

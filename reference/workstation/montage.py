@@ -99,7 +99,7 @@ def monter(
         archive=archive,
         numerotation=Numerotation(archive),
         ssv=ssv,
-        cartes=Cartes(ssv, cps, configuration.parametres),
+        cartes=Cartes(ssv, cps, vitale, configuration.parametres),
         tarification=Tarification(
             tables, reserves=codes_reserves(configuration), fonctions=fonctions_du_ps(configuration)
         ),

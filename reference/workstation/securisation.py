@@ -244,6 +244,7 @@ def securiser(
     if facture.assure is None:
         raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
     mode = MODES[facture.mode]
+    _exiger_mode(facture, poste, mode)
     empechement = empechement_apcv(facture, poste)
     if empechement:
         raise RefusPoste(v.R_APCV, f"Aucun flux signé avec l'ApCV n'est possible : {empechement}")
@@ -271,6 +272,21 @@ def _exiger_mode(facture: EnCours, poste: Installation, mode: ModeSecurisation) 
     if mode not in ouverts:
         libelle = "SESAM sans Vitale" if mode is ModeSecurisation.SANS_VITALE else "dégradé"
         raise RefusPoste(v.R_MODE, f"Mode {libelle} : il n'est pas ouvert à cette facture")
+    if mode is ModeSecurisation.DEGRADE and not en_accident(facture):
+        _exiger_sans_vitale(facture, poste)
+
+
+def _exiger_sans_vitale(facture: EnCours, poste: Installation) -> None:
+    """Refuse the degraded mode when the patient's own card is there and good (CDC-3.5-02)."""
+    try:
+        presentee = poste.cartes.vitale_presente(facture.date_soins)
+        if presentee is None:
+            return
+        exiger_meme_patient(facture, presentee)
+        exiger_utilisable(presentee, poste.horloge.aujourdhui())
+    except RefusPoste:
+        return
+    raise RefusPoste(v.R_MODE, "Mode dégradé : la carte Vitale du patient est présente et lisible")
 
 
 def _exiger_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:

@@ -1,15 +1,19 @@
 """Other supports and modes: ADR, ApCV, paper, degraded, without Vitale, désynchronisé."""
 
 from collections.abc import Iterator
+from datetime import date
 
+import msgspec
 import pytest
 
 from vitalbench.reference.protocol.commandes import (
     Acquerir,
     ActeSaisi,
+    ChangerSupport,
     Choisir,
     Consulter,
     Facturer,
+    Imprimer,
     Lire,
     MettreEnLots,
     Ouvrir,
@@ -19,6 +23,7 @@ from vitalbench.reference.protocol.commandes import (
     Transmettre,
 )
 from vitalbench.reference.protocol.ecran import Ecran, Valeur
+from vitalbench.simulators.cards.vitale import creer_vitale
 from vitalbench.simulators.services.reglages import Panne
 from vitalbench.simulators.services.serveur import Services
 
@@ -184,3 +189,79 @@ def test_a_secretary_never_signs_a_facture(cabinet: Cabinet) -> None:
     reponse = cabinet.commander(Facturer(prestations=(G,), code_porteur="1234"))
     assert reponse.refus is not None
     assert reponse.refus.code == "cps_non_habilitee"
+
+
+def test_degraded_is_closed_while_the_patients_card_is_good(cabinet: Cabinet) -> None:
+    degrade = Facturer(
+        prestations=(G,),
+        code_porteur="1234",
+        mode="degrade",
+        supports=("papier",),
+        champs=MARIE,
+    )
+    reponse = cabinet.commander(degrade)
+    assert reponse.refus is not None
+    assert reponse.refus.code == "mode_refuse"
+    cabinet.inserer_vitale("rose-bernard")
+    cabinet.reussir(degrade)
+
+
+def test_sans_vitale_is_closed_to_an_ordinary_consultation(cabinet: Cabinet) -> None:
+    cabinet.lecteur_vitale.retirer()
+    for code, attendu in (("G", "mode_refuse"), ("TCG", None)):
+        reponse = cabinet.commander(
+            Facturer(
+                prestations=(ActeSaisi(code=code),),
+                code_porteur="1234",
+                mode="sans_vitale",
+                supports=("papier",),
+                champs=MARIE,
+            )
+        )
+        assert (reponse.refus.code if reponse.refus else None) == attendu
+
+
+def test_an_expired_card_gives_nothing_and_degraded_is_offered(cabinet: Cabinet) -> None:
+    vitale = cabinet.monde.personne("marie-dupont").vitale
+    assert vitale is not None
+    perimee = msgspec.structs.replace(vitale, fin_validite=date(2026, 11, 22))
+    cabinet.lecteur_vitale.inserer(creer_vitale(perimee, cabinet.pki.cles_vitale("marie-dupont")))
+    cabinet.reussir(Ouvrir())
+    cabinet.reussir(Acquerir(support="cps", code_porteur="1234"))
+    reponse = cabinet.commander(Acquerir(support="vitale"))
+    assert reponse.refus is not None
+    assert reponse.refus.code == "vitale_perimee"
+    assert {"vitale_perimee", "mode_degrade_propose"} <= mentions(reponse.ecran)
+    assert "nir" not in {c.id for c in reponse.ecran.champs}
+    cabinet.reussir(ChangerSupport(support="papier"))
+    cabinet.reussir(Acquerir(support="papier", donnees=MARIE))
+    cabinet.reussir(Saisir(prestations=(G,)))
+    cabinet.reussir(Choisir(question="medecin_traitant_declare", choix="oui"))
+    cabinet.reussir(Choisir(question="contexte_parcours", choix="medecin_traitant"))
+    (cree,) = cabinet.reussir(Securiser()).crees
+    assert cree.details["mode"] == "D"
+
+
+def test_a_paper_amc_hides_the_one_of_the_card(cabinet: Cabinet) -> None:
+    cabinet.inserer_vitale("hugo-faure")
+    cabinet.reussir(Ouvrir())
+    cabinet.reussir(Acquerir(support="cps", code_porteur="1234"))
+    cabinet.reussir(Acquerir(support="papier", donnees={"amc": "99990002"}))
+    ecran = cabinet.reussir(Acquerir(support="vitale")).ecran
+    assert not {"amc", "mutuelle"} & {c.id for c in ecran.champs}
+
+
+def test_a_paper_form_without_any_card(cabinet: Cabinet) -> None:
+    champs: dict[str, Valeur] = {
+        "ps_numero_facturation": "991130428",
+        "nir": "280019999927040",
+        "nom": "DUPONT",
+        "prenom": "MARIE",
+        "date_soins": "2026-11-23",
+        "actes": "G",
+        "total": "30,00 €",
+    }
+    (document,) = cabinet.reussir(Imprimer(document="feuille_de_soins", champs=champs)).documents
+    assert "DUPONT" in document.texte
+    reponse = cabinet.commander(Imprimer(document="feuille_de_soins", champs={"nom": "X"}))
+    assert reponse.refus is not None
