@@ -272,6 +272,13 @@ class Echange(Vue, frozen=True, kw_only=True):
             return ()
         return tuple(c.id for c in reponse.crees if c.type == type_)
 
+    def details(self, type_: str) -> tuple[dict[str, object], ...]:
+        """Details of what the command created, of one type."""
+        reponse = self.reponse
+        if not isinstance(reponse, Reponse):
+            return ()
+        return tuple(dict(c.details) for c in reponse.crees if c.type == type_)
+
     def factures_creees(self) -> tuple[tuple[str, str], ...]:
         """Billing number (empty when the software does not say) and number of each facture made.
 

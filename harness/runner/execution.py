@@ -13,6 +13,7 @@ from vitalbench.harness.pilots.pilote import PiloteDefaillant
 from vitalbench.harness.runner.banc import Banc, MondeImpossible
 from vitalbench.harness.runner.liaisons import Liaison, Relier
 from vitalbench.harness.runner.observation import Consigne
+from vitalbench.harness.runner.sonde import sonder_cps
 from vitalbench.harness.scenario.modele import (
     MONDE,
     ArracherCarte,
@@ -24,6 +25,7 @@ from vitalbench.harness.scenario.modele import (
     ReglageService,
     ReponseModule,
     Scenario,
+    SondeCarte,
 )
 from vitalbench.reference.protocol.commandes import (
     COMMANDES,
@@ -115,6 +117,8 @@ class Execution:
         if isinstance(geste, Avancer):
             banc.avancer(geste)
             self._mettre_a_l_heure()
+        elif isinstance(geste, SondeCarte):
+            sonder_cps(banc.lecteurs["cps"], banc.code_porteur)
         elif isinstance(geste, ArracherCarte):
             banc.arracher(geste.carte, geste.apres)
         elif isinstance(geste, ReponseModule):

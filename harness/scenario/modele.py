@@ -79,6 +79,12 @@ class ArracherCarte(Strict, frozen=True, kw_only=True):
     apres: int = 0
 
 
+class SondeCarte(Strict, frozen=True, kw_only=True):
+    """The bench itself reads, then tries to write, what a CPx holds, before and after its code."""
+
+    carte: Literal["cps"]
+
+
 class ReponseModule(Strict, frozen=True, kw_only=True):
     """Make a module function answer a status or change groups it gives out.
 
@@ -239,6 +245,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "retirer": GesteCarte,
     "couper": GesteCarte,
     "arracher": ArracherCarte,
+    "sonder": SondeCarte,
     "module": ReponseModule,
     "reception": ReglageReception,
     "service": ReglageService,
