@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,21 +12,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from vitalbench.harness.cli.erreurs import imprimable
-from vitalbench.harness.offline.detection import (
-    TETE,
-    AvecTete,
-    FluxDecompresse,
-    Nature,
-    reconnaitre,
-)
 from vitalbench.harness.offline.discretion import Discretion, discret, en_clair
-from vitalbench.harness.offline.fiches import Fiche, fiche, lire, resume
+from vitalbench.harness.offline.fiches import Fiche, fiche, resume
+from vitalbench.harness.offline.ouverture import Ouvert, ouvrir
 from vitalbench.harness.offline.rendu_html import page_vue
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.norms.courriel import CourrielIllisible
-from vitalbench.reference.norms.courriel_retour import Retour, lire_recu
 
-_COURRIEL_MAX = 32 * 1024 * 1024
 _HTML_MAX = 2_000
 _RETRAITS = {"0": 0, "1": 1, "2": 2, "3": 3, "4": 3, "5": 2, "6": 1, "9": 0}
 
@@ -61,41 +52,13 @@ def show(
     Exemple : vitalbench show lot.b2 --at 1412
     """
     discretion = en_clair if clair else discret
-    with fichier.open("rb") as flux:
-        nature, suite = _ouvrir(fichier, flux)
+    with ouvrir(fichier) as ouvert:
         if at is not None:
-            _montrer_un(fichier, suite, at, discretion)
+            _montrer_un(fichier, ouvert.enregistrements, at, discretion)
         elif format_ is Format.html:
-            _page(fichier, nature, suite, discretion, out)
+            _page(fichier, ouvert, discretion, out)
         else:
-            _arbre(suite, limite, discretion)
-
-
-def _ouvrir(fichier: Path, flux: BinaryIO) -> tuple[Nature, Iterator[Enregistrement]]:
-    tete = flux.read(TETE)
-    nature, source = reconnaitre(tete), cast(BinaryIO, AvecTete(tete, flux))
-    if nature is Nature.COMPRESSE:
-        source = cast(BinaryIO, FluxDecompresse(source))
-        tete = source.read(TETE)
-        nature, source = reconnaitre(tete), cast(BinaryIO, AvecTete(tete, source))
-    if nature is Nature.COURRIEL:
-        recu = _retour(source.read(_COURRIEL_MAX))
-        if recu is not None:
-            return Nature.NOEMIE, lire(Nature.NOEMIE, recu.contenu)
-    if nature not in (Nature.B2, Nature.NOEMIE):
-        typer.echo(
-            f"vitalbench : {fichier} : {nature.value}, rien à montrer zone par zone", err=True
-        )
-        raise typer.Exit(2)
-    return nature, lire(nature, source)
-
-
-def _retour(octets: bytes) -> Retour | None:
-    try:
-        recu = lire_recu(octets)
-    except CourrielIllisible:
-        return None
-    return recu if isinstance(recu, Retour) and not recu.cms else None
+            _arbre(ouvert.enregistrements, limite, discretion)
 
 
 def _montrer_un(
@@ -166,15 +129,10 @@ def _retrait(enregistrement: Enregistrement) -> int:
     return _RETRAITS.get(code[0], 0) + (len(code) == 2)
 
 
-def _page(
-    fichier: Path,
-    nature: Nature,
-    suite: Iterator[Enregistrement],
-    discretion: Discretion,
-    out: Path | None,
-) -> None:
+def _page(fichier: Path, ouvert: Ouvert, discretion: Discretion, out: Path | None) -> None:
+    suite = ouvert.enregistrements
     fiches = [fiche(e, discretion) for e in islice(suite, _HTML_MAX)]
-    page = page_vue(fichier.name, nature.value, fiches, coupe=next(suite, None) is not None)
+    page = page_vue(fichier.name, ouvert.nature.value, fiches, coupe=next(suite, None) is not None)
     if out is None:
         typer.echo(page)
     else:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 from vitalbench.harness.offline.ecarts import Ecart
-from vitalbench.reference.norms.codec import Enregistrement
 
 Discretion = Callable[[str, str], str]
 """Given the name of a field and a text, gives what may be shown."""
@@ -37,14 +36,10 @@ def en_clair(champ: str, texte: str) -> str:
 
 def montrer(ecart: Ecart, discretion: Discretion) -> tuple[str, str]:
     """Give the expected and found texts of a finding as they may be shown."""
-    champs = [zone.champ for zone in ecart.zones]
-    cache = next((champ for champ in champs if personnel(champ)), champs[0] if champs else "")
-    return discretion(cache, ecart.attendu), discretion(cache, ecart.trouve)
-
-
-def texte_discret(enregistrement: Enregistrement, discretion: Discretion) -> str:
-    """Give the text of a record as it may be shown, position by position."""
-    return "".join(
-        discretion(champ.nom, enregistrement.texte[champ.tranche])
-        for champ in enregistrement.champs
-    )
+    attendu, trouve = ecart.attendu, ecart.trouve
+    for zone in ecart.zones:
+        contenu = zone.contenu.strip(" ")
+        if personnel(zone.champ) and contenu:
+            cache = discretion(zone.champ, contenu)
+            attendu, trouve = attendu.replace(contenu, cache), trouve.replace(contenu, cache)
+    return discretion("", attendu), discretion("", trouve)

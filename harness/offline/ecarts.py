@@ -22,6 +22,8 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True):
     libelle: str = ""
     debut: int = 1
     longueur: int = 0
+    contenu: str = ""
+    """What the field holds: reports hide it when it speaks of a patient."""
 
 
 class Ecart(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,6 +131,7 @@ def zone(enregistrement: Enregistrement, nom: str = "") -> Zone:
         libelle=champ.libelle,
         debut=champ.debut,
         longueur=champ.longueur,
+        contenu=enregistrement.texte[champ.tranche],
     )
 
 
@@ -142,6 +145,7 @@ def zone_faute(enregistrement: Enregistrement, faute: Faute) -> Zone:
         libelle=faute.libelle,
         debut=faute.debut,
         longueur=faute.longueur,
+        contenu=faute.trouve,
     )
 
 

@@ -3,7 +3,7 @@
 A composer receives the entities of the return in order and adds every 990 and the 999.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -162,10 +162,19 @@ def mettre_en_forme(
         cumul=abs(cumul),
         signe="N" if cumul < 0 else "P",
     )
-    entiers = [entete.texte, *blocs, fin.texte]
+    return encadrer([entete.texte, *textes, fin.texte], forme).encode("latin-1")
+
+
+def encadrer(textes: Sequence[str], forme: Forme) -> str:
+    """Lay the texts of entities out in a form; the first is the 000, the last the 999."""
+    if len(textes) < 2:
+        return "".join(textes)
+    tete, *corps, fin = textes
     if forme is Forme.OCT4:
-        entiers = [f"{len(bloc):04d}{bloc}" for bloc in entiers]
-    return "".join(entiers).encode("latin-1")
+        return "".join(f"{len(bloc):04d}{bloc}" for bloc in (tete, *_blocs_oct(corps), fin))
+    if forme is Forme.PS128:
+        return "".join((tete, *_blocs_ps("".join(corps)), fin))
+    return "".join(textes)
 
 
 def _nb_enregistrements() -> Entier:
