@@ -48,7 +48,11 @@ from vitalbench.simulators.world.monde import Monde
 from vitalbench.simulators.world.pki import Anomalie, Pki, pem
 
 S = TypeVar("S", bound=msgspec.Struct)
-_ADRESSES = {"adr": ("adr",), "apcv": ("apcv_auth", "apcv_sign")}
+_ADRESSES = {
+    "adr": ("adr",),
+    "apcv": ("apcv_auth", "apcv_sign"),
+    "opposition": ("opposition",),
+}
 _GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
 
 

@@ -47,7 +47,7 @@ class Contexte(Strict, frozen=True, kw_only=True):
     monde: MondeChange = MondeChange()
     reception: dict[str, object] = {}
     parametres: dict[str, Valeur] = {}
-    services: tuple[Literal["adr", "apcv"], ...] = ()
+    services: tuple[Literal["adr", "apcv", "opposition"], ...] = ()
 
 
 class Avancer(Strict, frozen=True, kw_only=True):
