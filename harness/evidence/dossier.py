@@ -144,7 +144,7 @@ class Dossier:
     def etapes(self) -> tuple[Etape, ...]:
         """Steps, each closed by the one that follows."""
         debuts = self._par_genre.get("etape", [])
-        fins = [e.seq - 1 for e in debuts[1:]] + [self.fin.seq]
+        fins = [*(e.seq - 1 for e in debuts[1:]), self.fin.seq][: len(debuts)]
         return tuple(Etape(evenement=e, fin=fin) for e, fin in zip(debuts, fins, strict=True))
 
     def etape(self, repere: str) -> Etape | None:

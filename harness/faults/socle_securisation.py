@@ -484,6 +484,7 @@ def beneficiaire_non_propose() -> Corruption:
     tue=[("CDC-4.2.1.3-01", "nom")],
     scenario="NOM-013",
     lieu="pilote",
+    aussi=("CDC-3.2.2.1-01",),
 )
 def nom_d_un_autre() -> Corruption:
     """La facture s'affiche au prénom d'un autre bénéficiaire."""
@@ -499,6 +500,7 @@ def nom_d_un_autre() -> Corruption:
     tue=[("CDC-4.2.1.3-01", "naissance")],
     scenario="NOM-013",
     lieu="fichier:date_naissance",
+    aussi=("CDC-3.2.2.1-01",),
 )
 def naissance_d_un_autre() -> Alteration:
     """La facture porte la date de naissance d'un autre bénéficiaire."""
@@ -510,13 +512,20 @@ def naissance_d_un_autre() -> Alteration:
     tue=[("CDC-4.2.1.3-01", "rang")],
     scenario="NOM-013",
     lieu="fichier:rang_naissance",
+    aussi=("CDC-3.2.2.1-01",),
 )
 def rang_d_un_autre() -> Alteration:
     """La facture porte un autre rang de naissance."""
     return Alteration(b2=zone(EnteteFacture, "rang_naissance", "2"))
 
 
-@faute("double-non-alertee", tue=[("CDC-2.3.1-23", "alerte")], scenario="NOM-022", lieu="pilote")
+@faute(
+    "double-non-alertee",
+    tue=[("CDC-2.3.1-23", "alerte")],
+    scenario="NOM-022",
+    lieu="pilote",
+    aussi=("CPL-CTRL-02",),
+)
 def double_non_alertee() -> Corruption:
     """La double facturation n'alerte pas le PS."""
     return Corruption(evenement=ecran(sans_mention(v.M_DOUBLON)), etape="double")
