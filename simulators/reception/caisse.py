@@ -18,7 +18,12 @@ from vitalbench.simulators.reception.causes import Referentiel
 from vitalbench.simulators.reception.courrier_retour import Adressage
 from vitalbench.simulators.reception.inscription import plus_tard
 from vitalbench.simulators.reception.jalons import Etape, Jalon
-from vitalbench.simulators.reception.liquidation import Decision, liquider, referentiel
+from vitalbench.simulators.reception.liquidation import (
+    Decision,
+    annuler,
+    liquider,
+    referentiel,
+)
 from vitalbench.simulators.reception.papiers import papiers_recus
 from vitalbench.simulators.reception.ponctuels import (
     CODE_INDEMNITE,
@@ -43,6 +48,7 @@ from vitalbench.simulators.world.monde import Monde
 DELAI_INDEMNITE: Final = 7
 """Working days to pay a FSE secured by Vitale; beyond, an indemnity is due (CONV-PAIEMENT-02)."""
 
+_REPRISE = "reprise"
 Ligne = Row[tuple[object, ...]]
 
 
@@ -87,7 +93,12 @@ class Caisse:
         liquidees = []
         for ligne in lignes:
             facture = lire_facture(lire_piece(connexion, ligne.corps))
-            decision = liquider(
+            if ligne.etat == "annulee":
+                arretee = annuler(facture, 0)
+                _ecrire(connexion, ligne.id, arretee)
+                noter_fait(connexion, "liquidation", _fait(lot, ligne, arretee), {})
+                continue
+            decision = self._annulation(connexion, ligne, facture) or liquider(
                 facture,
                 ModeSecurisation(lot.mode),
                 organisme,
@@ -124,6 +135,27 @@ class Caisse:
                 code=CODE_INDEMNITE,
             )
             self._operer(connexion, operation, organisme, lot.no_ps, lot.liquidation)
+
+    def _annulation(self, connexion: Connection, ligne: Ligne, facture: Facture) -> Decision | None:
+        """Decide on a DRE d'annulation from what became of the DRE it names; None for others."""
+        if ligne.flux != "A":
+            return None
+        visee = connexion.execute(
+            select(FACTURES)
+            .where(
+                FACTURES.c.organisme == ligne.organisme,
+                FACTURES.c.no_ps == ligne.no_ps,
+                FACTURES.c.numero == ligne.numero,
+                FACTURES.c.flux == "D",
+            )
+            .order_by(FACTURES.c.id.desc())
+            .limit(1)
+        ).first()
+        if visee is None or visee.motif == _REPRISE:
+            return annuler(facture, None)
+        reprise = {"etat": "annulee", "motif": _REPRISE}
+        connexion.execute(update(FACTURES).where(FACTURES.c.id == visee.id).values(**reprise))
+        return annuler(facture, visee.montant if visee.etat == "payee" else 0)
 
     def operer(self, operation: Operation, no_ps: str, instant: datetime) -> None:
         """Owe the RSP of an operation that no electronic facture called for."""

@@ -66,6 +66,9 @@ CONTRAT_AMC_FERME: Final = Cause(
 )
 
 
+DRE_INCONNUE: Final = Cause(
+    code="SIM000302R", libelle="DRE à annuler inconnue ou déjà annulée", part="C"
+)
 SMG_INCONNU: Final = Cause(
     code="SIM000401R", libelle="bénéficiaire sans droit aux soins médicaux gratuits"
 )

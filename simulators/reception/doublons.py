@@ -15,12 +15,22 @@ from vitalbench.simulators.reception.registre import FACTURES, LOTS
 from vitalbench.simulators.world.habitants import Organisme
 
 _PAR_REQUETE = 500
+ANNULATION = "2"
+"""Nature d'opération of a DRE d'annulation (2:39, profil simulé)."""
 
 
 def type_flux(lot: Lot) -> str:
     """Give the type of the factures of a lot: D for DRE, F otherwise."""
     entete = lot.factures[0].entete if lot.factures else None
     return "D" if entete is not None and entete.type_facture == "D" else "F"
+
+
+def flux_facture(facture: Facture) -> str:
+    """Give F for a FSE, D for a DRE, A for a DRE d'annulation, which bears the number it annuls."""
+    entete = facture.entete
+    if entete is None or entete.type_facture != "D":
+        return "F"
+    return "A" if entete.nature_operation == ANNULATION else "D"
 
 
 def date_lot(lot: Lot) -> date:
@@ -68,18 +78,24 @@ def _factures(connexion: Connection, lot: Lot, no_ps: str, organisme: Organisme)
     for debut in range(0, len(lot.factures), _PAR_REQUETE):
         tranche = lot.factures[debut : debut + _PAR_REQUETE]
         lignes = connexion.execute(
-            select(LOTS.c.no_lot, FACTURES.c.numero, FACTURES.c.date_facturation)
+            select(
+                LOTS.c.no_lot,
+                FACTURES.c.numero,
+                FACTURES.c.date_facturation,
+                FACTURES.c.flux,
+            )
             .select_from(FACTURES.join(LOTS, FACTURES.c.lot == LOTS.c.id))
             .where(
                 FACTURES.c.organisme == organisme.cle,
                 FACTURES.c.no_ps == no_ps,
-                FACTURES.c.flux == type_flux(lot),
                 FACTURES.c.numero.in_([numero_facture(facture) for facture in tranche]),
             )
         )
-        deja = {(ligne.numero, ligne.date_facturation): ligne.no_lot for ligne in lignes}
+        deja = {(x.numero, x.date_facturation, x.flux): x.no_lot for x in lignes}
         for facture in tranche:
-            ancien = deja.get((numero_facture(facture), date_facturation(facture)))
+            ancien = deja.get(
+                (numero_facture(facture), date_facturation(facture), flux_facture(facture))
+            )
             if ancien is not None:
                 yield Motif(
                     code="SIM013",

@@ -3,10 +3,15 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from vitalbench.reference.norms.b2_lecture import Lot
-from vitalbench.simulators.reception.doublons import date_facturation, date_lot, type_flux
+from vitalbench.simulators.reception.doublons import (
+    date_facturation,
+    date_lot,
+    flux_facture,
+    type_flux,
+)
 from vitalbench.simulators.reception.jugement import LotJuge
 from vitalbench.simulators.reception.lots import mode_du_lot, numero_facture, zone_du
 from vitalbench.simulators.reception.motifs import Motif
@@ -69,7 +74,23 @@ def ecrire_lot(
 def ecrire_factures(
     connexion: Connection, numero: int, organisme: Organisme, lot: Lot, clairs: dict[str, bytes]
 ) -> None:
-    """Write the factures of an accepted lot, in clear, all at once."""
+    """Write the factures of an accepted lot, in clear, all at once.
+
+    A DRE d'annulation stops the DRE of the same number if nobody has paid it yet.
+    """
+    annulees = [numero_facture(f) for f in lot.factures if flux_facture(f) == "A"]
+    if annulees:
+        connexion.execute(
+            update(FACTURES)
+            .where(
+                FACTURES.c.organisme == organisme.cle,
+                FACTURES.c.no_ps == zone_du(lot, "no_ps"),
+                FACTURES.c.flux == "D",
+                FACTURES.c.etat == "recue",
+                FACTURES.c.numero.in_(annulees),
+            )
+            .values(etat="annulee")
+        )
     corps = [clairs.get(numero_facture(f), f.corps) for f in lot.factures]
     empreintes = garder_pieces(connexion, corps)
     connexion.execute(
@@ -81,7 +102,7 @@ def ecrire_factures(
                 "no_ps": zone_du(lot, "no_ps"),
                 "numero": numero_facture(facture),
                 "date_facturation": date_facturation(facture),
-                "flux": type_flux(lot),
+                "flux": flux_facture(facture),
                 "etat": "recue",
                 "corps": empreinte,
             }

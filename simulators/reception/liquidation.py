@@ -12,6 +12,7 @@ from vitalbench.reference.domain.facture import ModeSecurisation
 from vitalbench.reference.norms.b2 import EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_lecture import Facture
 from vitalbench.simulators.reception.causes import (
+    DRE_INCONNUE,
     FEUILLE_ABSENTE,
     Constat,
     Referentiel,
@@ -39,7 +40,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     `garantie` tells that a rejection was due and the guarantee of payment covered it.
     """
 
-    etat: Literal["payee", "rejetee"]
+    etat: Literal["payee", "rejetee", "annulee"]
     demande_amo: int
     paye_amo: int
     demande_amc: int
@@ -103,7 +104,9 @@ def liquider(
         for r in imposes
         if r.effet == "signalement"
     )
-    amo, amc = total.total_amo, total.total_amc
+    # a DRE tells the compulsory part, and asks for the other
+    amo = 0 if organisme.role == "amc" else total.total_amo
+    amc = total.total_amc
     return Decision(
         etat="rejetee" if rejets else "payee",
         demande_amo=amo,
@@ -113,6 +116,24 @@ def liquider(
         motifs=(*rejets, *recyclages, *signalements),
         garantie=bool(couverts) and not rejets,
         tiers_payant=entete.destinataire_reglement != HORS_TIERS_PAYANT,
+    )
+
+
+def annuler(facture: Facture, payee: int | None) -> Decision:
+    """Decide on a DRE d'annulation: `payee` is what the DRE it names was paid, None if unknown.
+
+    What was paid is taken back; nothing is owed for a DRE stopped in time (CDC-2.2.4.1-03).
+    """
+    total = facture.total
+    demande = total.total_amc if total is not None else 0
+    inconnue = Motif(code=DRE_INCONNUE.code, libelle=DRE_INCONNUE.libelle)
+    return Decision(
+        etat="rejetee" if payee is None else "annulee",
+        demande_amo=0,
+        paye_amo=0,
+        demande_amc=demande,
+        paye_amc=-(payee or 0),
+        motifs=(inconnue,) if payee is None else (),
     )
 
 

@@ -127,8 +127,8 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
             PartAmc(
                 montant_demande=decision.demande_amc,
                 etat="R" if rejetee else "P",
-                montant_paye=decision.paye_amc,
-                signe="P",
+                montant_paye=abs(decision.paye_amc),
+                signe="N" if decision.paye_amc < 0 else "P",
                 no_amc=_chiffres(en_tete.no_organisme_complementaire),
             )
         )

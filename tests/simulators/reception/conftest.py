@@ -67,6 +67,7 @@ class Gabarit(msgspec.Struct, frozen=True, kw_only=True):
     nature: str = "10"
     naissance: str = ""
     support: str = "carte"
+    operation: str = "1"
 
 
 class LotFait(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +121,7 @@ class Atelier:
             **cle,
             forcage_amo=gabarit.forcage,
             marquage_facture="T",
-            nature_operation="1",
+            nature_operation=gabarit.operation,
             date_facturation=gabarit.soins,
             type_facture=gabarit.flux.value,
             grand_regime=organisme.regime,

@@ -265,3 +265,53 @@ def test_apcv_brings_the_guarantee_as_the_card_does(installer) -> None:
         Gabarit(numero=2, personne="chloe-renaud", support="apcv"),
     ]
     assert liquider(banc, *gabarits, organisme="01-131") == [("payee", "", True)] * 2
+
+
+DRE = Gabarit(
+    personne="hugo-faure", flux=TypeFlux.DRE, destinataire_reglement="25", montant_amc=900
+)
+ANNULATION = msgspec.structs.replace(DRE, operation="2")
+
+
+def envoyer_dre(banc, gabarit: Gabarit, no_lot: str) -> None:
+    a = banc.atelier
+    lot = a.lot(gabarit, no_lot=no_lot, caisse="000")
+    banc.recevoir(a.message(lot, organisme="amc-99990001"), organisme="amc-99990001")
+
+
+def test_annulation_before_payment_stops_it(banc) -> None:
+    """CDC-2.2.4.1-03: nothing paid, nothing taken back."""
+    envoyer_dre(banc, DRE, "AAA")
+    envoyer_dre(banc, ANNULATION, "AAB")
+    banc.avancer(5)
+    assert [(f["etat"], f["montant"]) for f in banc.faits("liquidation")] == [
+        ("annulee", 0),
+        ("annulee", 0),
+    ]
+    (part,) = [p for m in banc.boite()[2:] for p in de(PartAmc, m)]
+    assert part.montant_paye == 0
+
+
+def test_annulation_after_payment_takes_it_back_once(banc) -> None:
+    envoyer_dre(banc, DRE, "AAA")
+    banc.avancer(5)
+    envoyer_dre(banc, ANNULATION, "AAB")
+    banc.avancer(5)
+    encore = msgspec.structs.replace(ANNULATION, soins=date(2026, 11, 3))
+    envoyer_dre(banc, encore, "AAC")
+    banc.avancer(5)
+    assert [(f["etat"], f["montant"]) for f in banc.faits("liquidation")] == [
+        ("payee", 900),
+        ("annulee", -900),
+        ("rejetee", 0),
+    ]
+    rsp = [m for m in banc.boite() if b"IRISSIM/NOEMIE" in m]
+    parts = [(p.montant_paye, p.signe) for m in rsp for p in de(PartAmc, m)]
+    assert parts == [(900, "P"), (900, "N"), (0, "P")]
+
+
+def test_annulation_of_an_unknown_dre(banc) -> None:
+    envoyer_dre(banc, ANNULATION, "AAA")
+    banc.avancer(5)
+    (fait,) = banc.faits("liquidation")
+    assert (fait["etat"], fait["motif"]) == ("rejetee", "SIM000302R")
