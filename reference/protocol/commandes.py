@@ -242,7 +242,14 @@ class Consulter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     methode: ClassVar[str] = "consulter"
     objet: Literal[
-        "en_attente", "factures", "lots", "fichiers", "retours", "archive", "configuration"
+        "en_attente",
+        "factures",
+        "lots",
+        "fichiers",
+        "retours",
+        "archive",
+        "configuration",
+        "pieces",
     ]
     id: str = ""
 

@@ -429,6 +429,32 @@ M_FICHIER_NON_TRANSMIS = terme(
     "CONV-EQUIP-03",
 )
 M_FICHIER_TRANSMIS = terme("mention", "fichier_transmis", "Fichier transmis", "CDC-4.2.4-04")
+M_PIECES_PAPIER = terme(
+    "mention",
+    "pieces_sur_papier",
+    "Pièces justificatives à envoyer sur papier (duplicata)",
+    "CONV-SCOR-09",
+)
+M_PIECES_NON_TRANSMISES = terme(
+    "mention",
+    "pieces_non_transmises",
+    "Pièces numérisées non transmises : elles seront renvoyées",
+    "CONV-SCOR-08",
+    "CONV-SCOR-11",
+)
+M_PIECES_ACQUITTEES = terme(
+    "mention",
+    "pieces_acquittees",
+    "Pièces numérisées reçues : aucun papier n'est plus à envoyer",
+    "CONV-SCOR-02",
+    "CONV-SCOR-06",
+)
+M_PIECES_REFUSEES = terme(
+    "mention",
+    "pieces_refusees",
+    "Pièces numérisées refusées par le point d'accueil",
+    "CONV-SCOR-06",
+)
 M_FEUILLE_REQUISE = terme(
     "mention",
     "feuille_de_soins_requise",
@@ -580,6 +606,7 @@ R_CENTRE = terme(
     "Numéro de facturation étranger au centre",
     "CDC-3.2.9.3.2.1-09",
 )
+R_PIECE = terme("refus", "piece_refusee", "Pièce numérisée inutilisable", "CONV-SCOR-06")
 R_IMPORT = terme("refus", "import_refuse", "Données importées inutilisables", "CONV-EQUIP-02")
 R_SERVICE = terme("refus", "service_en_echec", "Un service en ligne refuse ou ne répond pas")
 R_RIEN = terme("refus", "rien_a_faire", "Rien à traiter")

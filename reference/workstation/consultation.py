@@ -25,6 +25,23 @@ from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import a_grouper
 from vitalbench.reference.workstation.refus import RefusPoste
 
+
+def lignes_pieces(poste: Installation) -> list[Ligne]:
+    """Show the scanned papers and where they stand."""
+    lots = {lot.id: lot for lot in poste.archive.pieces.lots()}
+    return [
+        {
+            "id": piece.id,
+            "facture": piece.facture,
+            "nature": piece.nature,
+            "nom": piece.nom,
+            "lot_pieces": lots[piece.lot_pieces].numero if piece.lot_pieces in lots else "",
+            "etat": lots[piece.lot_pieces].etat if piece.lot_pieces in lots else "a_envoyer",
+        }
+        for piece in poste.archive.pieces.pieces()
+    ]
+
+
 GROUPE_VERSIONS = 60
 
 
@@ -137,6 +154,8 @@ def consulter(poste: Installation, commande: Consulter) -> Ecran:
             lignes = [ligne_fichier(f) for f in archive.fichiers()]
         case "retours":
             lignes = [ligne_retour(r) for r in archive.retours()]
+        case "pieces":
+            lignes = lignes_pieces(poste)
         case "configuration":
             lignes = configuration(poste)
     if commande.id:

@@ -25,12 +25,12 @@ class Courrier:
         self._confiance = confiance
         self._tentatives = tentatives
 
-    def envoyer(self, fichier: FichierArchive) -> int:
+    def envoyer(self, adresse: str, message: bytes) -> int:
         """Send one message; give how many tries it took, or refuse after the last one."""
         erreur = ""
         for essai in range(1, self._tentatives + 1):
             try:
-                self._une_fois(fichier)
+                self._une_fois(adresse, message)
             except smtplib.SMTPAuthenticationError as refus:
                 raise RefusPoste(
                     v.R_TRANSMISSION, f"Authentification refusée (code {refus.smtp_code})"
@@ -52,7 +52,7 @@ class Courrier:
             f"Serveur de messagerie injoignable après {self._tentatives} tentatives : {erreur}",
         )
 
-    def _une_fois(self, fichier: FichierArchive) -> None:
+    def _une_fois(self, adresse: str, message: bytes) -> None:
         compte = self._messagerie
         contexte = contexte_tls(self._confiance)
         with self._connexion(compte, contexte) as smtp:
@@ -62,7 +62,7 @@ class Courrier:
                 smtp.ehlo()
             smtp.login(compte.utilisateur, compte.mot_de_passe)
             options = ["NOTIFY=FAILURE"] if smtp.has_extn("dsn") else []
-            smtp.sendmail(compte.adresse, [fichier.adresse], fichier.message, rcpt_options=options)
+            smtp.sendmail(compte.adresse, [adresse], message, rcpt_options=options)
 
     @staticmethod
     def _connexion(compte: Messagerie, contexte: ssl.SSLContext) -> smtplib.SMTP:
@@ -81,13 +81,19 @@ def contexte_tls(confiance: str) -> ssl.SSLContext:
     return contexte
 
 
+def courrier_du_poste(poste: Installation) -> Courrier:
+    """Give the mail account of the workstation, ready to send."""
+    tentatives = texte(poste.configuration.parametres, "tentatives_smtp", str(TENTATIVES))
+    return Courrier(
+        poste.configuration.messagerie,
+        poste.configuration.confiance,
+        max(1, int(tentatives)) if tentatives.isdigit() else TENTATIVES,
+    )
+
+
 def emettre(poste: Installation, fichier: FichierArchive) -> FichierArchive:
     """Send one kept file as it is and note that the network took it."""
-    tentatives = int(texte(poste.configuration.parametres, "tentatives_smtp", str(TENTATIVES)))
-    courrier = Courrier(
-        poste.configuration.messagerie, poste.configuration.confiance, max(1, tentatives)
-    )
-    essais = courrier.envoyer(fichier)
+    essais = courrier_du_poste(poste).envoyer(fichier.adresse, fichier.message)
     poste.archive.changer_fichier(fichier.id, tentatives=fichier.tentatives + essais)
     poste.archive.fichier_emis(fichier.id, poste.horloge.maintenant())
     return poste.archive.fichier(fichier.id) or fichier

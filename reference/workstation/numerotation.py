@@ -44,6 +44,10 @@ class Numerotation:
         premiere, deuxieme = divmod(milieu, len(LETTRES))
         return LETTRES[premiere] + LETTRES[deuxieme] + LETTRES[derniere]
 
+    def lot_de_pieces(self, numero_facturation: str) -> str:
+        """Give the next number of a lot of scanned papers: 001 to 999."""
+        return f"{self._tourner(f'pieces:{numero_facturation}', DERNIER_LOT):03d}"
+
     def fichier(self) -> int:
         """Give the next file number."""
         return self._tourner("fichier", DERNIER_FICHIER)

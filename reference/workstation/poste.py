@@ -27,6 +27,7 @@ from vitalbench.reference.protocol.commandes import (
     Horloge,
     Importer,
     Imprimer,
+    JoindrePiece,
     Lire,
     MettreEnLots,
     Ouvrir,
@@ -40,7 +41,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
-from vitalbench.reference.workstation import consultation, exportation
+from vitalbench.reference.workstation import consultation, exportation, scor
 from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.configuration import Configuration, texte
 from vitalbench.reference.workstation.documents.impression import feuille_degradee, imprimer
@@ -146,6 +147,7 @@ class Poste:
         lier(Consulter, lambda c: Reponse(ecran=consultation.consulter(self._poste(), c)))
         lier(Exporter, self._exporter)
         lier(Imprimer, self._imprimer)
+        lier(JoindrePiece, self._joindre)
         lier(Importer, self._importer)
 
     # --- life of the workstation -------------------------------------------------------
@@ -257,8 +259,8 @@ class Poste:
 
     def _securiser(self, commande: Securiser) -> Reponse:
         if commande.facture:
-            faites: tuple[FactureArchivee, ...] = (
-                contresigner(self._poste(), commande.facture, commande.code_porteur),
+            faites: tuple[FactureArchivee, ...] = contresigner(
+                self._poste(), commande.facture, commande.code_porteur
             )
         else:
             faites = self._dialogue_ouvert().securiser(commande.code_porteur)
@@ -317,6 +319,9 @@ class Poste:
         self._installation = remonter(poste, nouvelles)
         self._facturation = Facturation(self._installation)
         return Reponse(ecran=ecran_accueil("Accueil", [mention(v.M_REFERENTIEL)]))
+
+    def _joindre(self, commande: JoindrePiece) -> Reponse:
+        return Reponse(ecran=self._ecran(), crees=(scor.joindre(self._poste(), commande),))
 
     def _imprimer(self, commande: Imprimer) -> Reponse:
         return Reponse(ecran=self._ecran(), documents=(imprimer(self._poste(), commande),))

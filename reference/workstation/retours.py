@@ -17,6 +17,7 @@ from vitalbench.reference.norms.messages_service import (
     lire_message_service,
 )
 from vitalbench.reference.norms.mime import MimeIllisible, Partie, feuilles, lire_partie
+from vitalbench.reference.norms.scor import LotPiecesIllisible, lire_arl_pieces
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Mention
 from vitalbench.reference.protocol.reponses import Cree
@@ -33,6 +34,7 @@ from vitalbench.reference.workstation.ecrans import mention, montant
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.noemie import FactureRetournee, lire_retour
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.scor import acquitter
 
 
 class Bilan(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +80,8 @@ def _partie(poste: Installation, recu: MessageRecu, racine: Partie, partie: Part
         return _arl(poste, recu, contenu)
     if famille.startswith("NOEMIE/"):
         return _noemie(poste, recu, famille.removeprefix("NOEMIE/"), contenu)
+    if famille == "ARLPJ":
+        return _arl_pieces(poste, recu, contenu)
     if famille in {"MS", "ARP"}:
         return _message_service(poste, recu, famille, contenu)
     return Bilan(
@@ -224,6 +228,43 @@ def _facture(
         dite = mention(
             v.M_FACTURE_PAYEE, f"Facture {facture.numero} payée : {montant(payee.montant)}"
         )
+    return Bilan(mentions=(dite,), crees=(cree,))
+
+
+def _arl_pieces(poste: Installation, recu: MessageRecu, contenu: bytes) -> Bilan:
+    try:
+        arl = lire_arl_pieces(contenu)
+    except LotPiecesIllisible as illisible:
+        return Bilan(
+            mentions=(mention(v.M_RETOUR_SANS_OBJET, f"ARL PJ illisible : {illisible}", "alerte"),)
+        )
+    positif = arl.sens == "positif"
+    lot = acquitter(poste, arl.compostage_recu, positif=positif)
+    ident = _ident(poste, "ARLPJ")
+    poste.archive.garder_retour(
+        RetourArchive(
+            id=ident,
+            type="ARLPJ",
+            recu=poste.horloge.maintenant(),
+            message=recu.id,
+            contenu=contenu,
+            sens=arl.sens,
+            lot=lot.lot if lot else "",
+            motif=arl.motif,
+        )
+    )
+    cree = Cree(
+        type="retour",
+        id=ident,
+        details={"type": "ARLPJ", "sens": arl.sens, "lot_pieces": arl.lot_pieces},
+    )
+    if lot is None:
+        texte = f"ARL PJ du lot {arl.lot_pieces} inconnu"
+        return Bilan(mentions=(mention(v.M_RETOUR_SANS_OBJET, texte, "alerte"),), crees=(cree,))
+    if positif:
+        dite = mention(v.M_PIECES_ACQUITTEES, f"Pièces {lot.numero} : reçues, papier inutile")
+    else:
+        dite = mention(v.M_PIECES_REFUSEES, f"Pièces {lot.numero} : {arl.motif}", "alerte")
     return Bilan(mentions=(dite,), crees=(cree,))
 
 

@@ -365,8 +365,10 @@ def _garder(
     return msgspec.structs.replace(copie, critere_lot=scellee.critere_lot, etat=etat)
 
 
-def contresigner(poste: Installation, ident: str, code_porteur: str | None) -> FactureArchivee:
-    """Finish a facture that the Vitale alone signed: the CPS, second time (CDC-3.2.9.1-03)."""
+def contresigner(
+    poste: Installation, ident: str, code_porteur: str | None
+) -> tuple[FactureArchivee, ...]:
+    """Finish a FSE, and the DRE made with it, that the Vitale alone signed (CDC-3.2.9.1-03)."""
     gardee = poste.archive.facture(ident)
     if gardee is None:
         raise RefusPoste(v.R_INCONNU, f"Facture {ident!r} : inconnue")
@@ -374,11 +376,22 @@ def contresigner(poste: Installation, ident: str, code_porteur: str | None) -> F
         raise RefusPoste(v.R_DEJA_SECURISEE, f"Facture {ident} : elle est déjà sécurisée")
     poste.cartes.exiger_presence()
     poste.cartes.exiger_code(code_porteur)
+    faites = [_contresigner_une(poste, gardee, code_porteur)]
+    if code_porteur:
+        poste.cartes.ouverte()
+    for flux in TypeFlux:
+        autre = poste.archive.facture(identifiant(gardee.numero_facturation, gardee.numero, flux))
+        if autre is not None and autre.etat == EtatFacture.A_CONTRESIGNER:
+            faites.append(_contresigner_une(poste, autre, None))
+    return tuple(faites)
+
+
+def _contresigner_une(
+    poste: Installation, gardee: FactureArchivee, code_porteur: str | None
+) -> FactureArchivee:
     scellee = msgspec.msgpack.decode(gardee.scellee, type=FactureScellee)
     try:
         finie = poste.ssv.securiser_facture(scellee, code_porteur)
     except RefusModule as refus:
         raise refus_du_module(refus) from None
-    if code_porteur:
-        poste.cartes.ouverte()
     return _garder(gardee, finie, poste)

@@ -10,6 +10,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Mention
 from vitalbench.reference.protocol.reponses import Cree, Refus, Reponse
+from vitalbench.reference.workstation import scor
 from vitalbench.reference.workstation.archive import (
     EtatFacture,
     EtatFichier,
@@ -94,8 +95,16 @@ class Teletransmission:
         constituer(self._poste)
         attendus = en_attente(self._poste)
         if not attendus:
-            raise RefusPoste(v.R_RIEN, "Aucun fichier à transmettre")
-        return self._envoyer(attendus)
+            mentions, crees = scor.envoyer(self._poste)
+            if not mentions and not crees:
+                raise RefusPoste(v.R_RIEN, "Aucun fichier à transmettre")
+            return Reponse(ecran=ecran_accueil("Transmission", mentions), crees=tuple(crees))
+        reponse = self._envoyer(attendus)
+        mentions, crees = scor.envoyer(self._poste)
+        ecran = msgspec.structs.replace(
+            reponse.ecran, mentions=(*reponse.ecran.mentions, *mentions)
+        )
+        return msgspec.structs.replace(reponse, ecran=ecran, crees=(*reponse.crees, *crees))
 
     def _envoyer(self, fichiers: tuple[FichierArchive, ...]) -> Reponse:
         mentions: list[Mention] = []

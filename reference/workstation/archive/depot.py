@@ -21,6 +21,7 @@ from vitalbench.reference.workstation.archive.lignes import (
     MessageRecu,
     RetourArchive,
 )
+from vitalbench.reference.workstation.archive.pieces import DepotPieces
 
 CONSERVATION_JOURS = 90
 CONSERVATION_RESERVEE_MOIS = 36
@@ -57,6 +58,7 @@ class Archive:
     def __init__(self, dossier: Path | None = None) -> None:
         self._moteur = _moteur(dossier)
         schema.METADONNEES.create_all(self._moteur)
+        self.pieces = DepotPieces(self._moteur)
 
     def fermer(self) -> None:
         """Release the base."""
@@ -349,4 +351,5 @@ class Archive:
                 .where(schema.FICHIERS.c.etat != EtatFichier.A_EMETTRE.value)
             )
             connexion.execute(delete(schema.RETOURS).where(schema.RETOURS.c.recu < minuit))
+        self.pieces.purger(limite)
         return len(partantes)
