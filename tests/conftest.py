@@ -1,9 +1,13 @@
 """A proof that did not run is not a proof: under CI, a skipped pcsc or reseau test fails."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from importlib.util import find_spec
 
 import pytest
+
+from vitalbench.simulators.cards.lecteurs_virtuels import Pcscd, PcscIndisponible
+from vitalbench.simulators.cards.pcscd import ouvrir_pcscd
 
 MARQUES = ("pcsc", "reseau")
 
@@ -22,3 +26,17 @@ def pytest_runtest_makereport(
         raison = rapport.longrepr[2] if isinstance(rapport.longrepr, tuple) else rapport.longrepr
         rapport.outcome = "failed"
         rapport.longrepr = f"épreuve {marque} non exécutée alors que CI=true : {raison}"
+
+
+@pytest.fixture(scope="session")
+def pcscd() -> Iterator[Pcscd]:
+    """One pcscd of our own per test process: PC/SC clients keep the first one they meet."""
+    if find_spec("smartcard") is None:
+        pytest.skip("non exécuté, car pyscard absent")
+    try:
+        ouvert = ouvrir_pcscd()
+    except PcscIndisponible as absence:
+        pytest.skip(f"non exécuté, car {absence}")
+    os.environ.update(ouvert.environnement)
+    yield ouvert
+    ouvert.fermer()

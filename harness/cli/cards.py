@@ -21,6 +21,7 @@ from vitalbench.harness.cli.erreurs import imprimable
 if TYPE_CHECKING:
     from vitalbench.simulators.cards.carte import Carte
     from vitalbench.simulators.cards.lecteur import LecteurSimule
+    from vitalbench.simulators.cards.lecteurs_virtuels import Pcscd
     from vitalbench.simulators.world.monde import Monde
     from vitalbench.simulators.world.pki import Pki
 
@@ -230,7 +231,7 @@ def servir(
 ) -> None:
     """Ouvre les deux lecteurs et y tient les cartes, jusqu'à Ctrl-C."""
     from vitalbench.simulators.cards.lecteur import LecteurSimule
-    from vitalbench.simulators.cards.pcscd import PcscIndisponible
+    from vitalbench.simulators.cards.lecteurs_virtuels import PcscIndisponible
     from vitalbench.simulators.cards.pupitre import OrdreRefuse, Pupitre
 
     fabrique = Fabrique(graine, jour)
@@ -257,7 +258,8 @@ def _ouvrir(
 ) -> Iterator[list[str]]:
     """Open the links asked for; give what to tell about each."""
     from vitalbench.simulators.cards.liens import LienVpcd, ServeurTcp, vers_vpcd
-    from vitalbench.simulators.cards.pcscd import PcscdMachine, PcscdPrive
+    from vitalbench.simulators.cards.pcscd import PcscdPrive
+    from vitalbench.simulators.cards.pcscd_machine import PcscdMachine
 
     dits: list[str] = []
     with ExitStack() as pile:
@@ -277,10 +279,8 @@ def _ouvrir(
                 dits.append(f"{NOMS[nom]} : tcp:127.0.0.1:{serveur.port}")
         if pcsc is not Pcsc.AUCUN and not (tcp or vpcd):
             noms = tuple(NOMS[nom] for nom in Lecteur)
-            ouvert: PcscdMachine | PcscdPrive = (
-                PcscdMachine(noms) if pcsc is Pcsc.MACHINE else PcscdPrive(noms)
-            )
-            pile.enter_context(ouvert)
+            ouvert: Pcscd = PcscdMachine(noms) if pcsc is Pcsc.MACHINE else PcscdPrive(noms)
+            tenir(ouvert.fermer)
             for nom, emplacement in zip(Lecteur, ouvert.emplacements[::2], strict=True):
                 ouvert.brancher(lecteurs[nom], emplacement)
                 dits.append(f"{NOMS[nom]} : lecteur PC/SC « {emplacement.nom} »")

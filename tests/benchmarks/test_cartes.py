@@ -22,8 +22,9 @@ from vitalbench.reference.norms.cartes.tlv import encoder
 from vitalbench.simulators.cards import demonstration as client
 from vitalbench.simulators.cards.cps import creer_cps
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
+from vitalbench.simulators.cards.lecteurs_virtuels import PcscIndisponible
 from vitalbench.simulators.cards.liens import LienVpcd
-from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
+from vitalbench.simulators.cards.pcscd import ouvrir_pcscd
 from vitalbench.simulators.cards.vitale import creer_vitale
 from vitalbench.simulators.world.monde import creer_monde
 from vitalbench.simulators.world.pki import Pki
@@ -126,7 +127,7 @@ def test_read_binary_in_process(benchmark, vitale, journal: str) -> None:  # typ
 def test_read_binary_over_pcsc(benchmark, vitale) -> None:  # type: ignore[no-untyped-def]
     """At least 70 % of what an echo card reaches through the same pcscd."""
     try:
-        pcscd = PcscdPrive().__enter__()
+        pcscd = ouvrir_pcscd()
     except PcscIndisponible as absence:
         if os.environ.get("CI") == "true":
             pytest.fail(f"mesure PC/SC non exécutée : {absence}")
@@ -147,7 +148,7 @@ def test_read_binary_over_pcsc(benchmark, vitale) -> None:  # type: ignore[no-un
         _noter(benchmark, "READ BINARY par PC/SC", mesure, temoin, rapport)
         assert rapport >= 0.7
     finally:
-        pcscd.__exit__(None, None, None)
+        pcscd.fermer()
 
 
 def _envoi(scard, contexte: int, nom: str) -> Callable[[], object]:  # type: ignore[no-untyped-def]

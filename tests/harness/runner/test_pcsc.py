@@ -3,10 +3,7 @@
 A few scenarios in the normal tests, the whole nominal suite under preuve.
 """
 
-import os
 import threading
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,26 +22,14 @@ from vitalbench.reference.modules.lecteurs_pcsc import LecteurPcsc
 from vitalbench.reference.protocol.commandes import Commande
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte
+from vitalbench.simulators.cards.lecteurs_virtuels import Pcscd
 from vitalbench.simulators.cards.liens import LienVpcd
-from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
 from vitalbench.simulators.world.monde import creer_monde
 
 pytestmark = pytest.mark.pcsc
 
 CHOISIS = ("NOM-001", "NOM-007", "NOM-008", "NOM-010")
 _GESTES = frozenset(("insertion", "retrait", "arrachage"))
-
-
-@pytest.fixture(scope="module")
-def pcscd() -> Iterator[PcscdPrive]:
-    if find_spec("smartcard") is None:
-        pytest.skip("non exécuté, car pyscard absent")
-    try:
-        with PcscdPrive() as ouvert:
-            os.environ.update(ouvert.environnement)
-            yield ouvert
-    except PcscIndisponible as absence:
-        pytest.skip(f"non exécuté, car {absence}")
 
 
 class PiloteQuiAttend:
@@ -71,7 +56,7 @@ class PiloteQuiAttend:
 class FentePcsc:
     """One slot of the bench in one reader of pcscd."""
 
-    def __init__(self, pcscd: PcscdPrive, banc: Banc, nom: str, rang: int) -> None:
+    def __init__(self, pcscd: Pcscd, banc: Banc, nom: str, rang: int) -> None:
         self.simule = banc.lecteurs[nom]
         self.nom = pcscd.emplacements[rang].nom
         self._gestes = 1 if self.simule.carte_presente() else 0
@@ -116,7 +101,7 @@ class FentePcsc:
 class LiaisonPcsc(LiaisonInterne):
     """The reference in this process, its readers reached through pcscd."""
 
-    def __init__(self, pcscd: PcscdPrive, banc: Banc) -> None:
+    def __init__(self, pcscd: Pcscd, banc: Banc) -> None:
         self._fentes = tuple(
             FentePcsc(pcscd, banc, nom, rang) for rang, nom in enumerate(("vitale", "cps"))
         )
@@ -138,7 +123,7 @@ def _jouer(scenario: Scenario, dossier: Path, relier: Relier) -> VerdictScenario
     return juger_un(journal, registre(), dossier)[0]
 
 
-def _comparer(scenario: Scenario, pcscd: PcscdPrive, dossier: Path) -> None:
+def _comparer(scenario: Scenario, pcscd: Pcscd, dossier: Path) -> None:
     en_processus = _jouer(scenario, dossier / "interne", LiaisonInterne)
     par_pcsc = _jouer(scenario, dossier / "pcsc", lambda banc: LiaisonPcsc(pcscd, banc))
     assert _resume(par_pcsc) == _resume(en_processus)
@@ -153,13 +138,13 @@ NOMINALE = {s.id: s for s in charger_suite("nominal")}
 
 
 @pytest.mark.parametrize("ident", [i for i in NOMINALE if i.startswith(CHOISIS)][:8])
-def test_same_verdicts_over_pcsc(ident: str, pcscd: PcscdPrive, tmp_path: Path) -> None:
+def test_same_verdicts_over_pcsc(ident: str, pcscd: Pcscd, tmp_path: Path) -> None:
     _comparer(NOMINALE[ident], pcscd, tmp_path)
 
 
 @pytest.mark.preuve
 @pytest.mark.parametrize("ident", list(NOMINALE))
 def test_same_verdicts_over_pcsc_for_the_whole_suite(
-    ident: str, pcscd: PcscdPrive, tmp_path: Path
+    ident: str, pcscd: Pcscd, tmp_path: Path
 ) -> None:
     _comparer(NOMINALE[ident], pcscd, tmp_path)

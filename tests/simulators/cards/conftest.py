@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -36,7 +35,7 @@ from vitalbench.reference.domain.periodes import Periode
 from vitalbench.simulators.cards.carte import Carte
 from vitalbench.simulators.cards.cps import creer_cps
 from vitalbench.simulators.cards.lecteur import LecteurSimule
-from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
+from vitalbench.simulators.cards.lecteurs_virtuels import Pcscd
 from vitalbench.simulators.cards.trousseau import ClesCps, ClesVitale
 from vitalbench.simulators.cards.vitale import creer_vitale
 
@@ -200,7 +199,7 @@ def nouvelle_cps(lenoir: ContenuCps, cles_cps: ClesCps) -> Callable[[], Carte]:
 class BancPcsc:
     """A private pcscd and the two slots shown in it."""
 
-    def __init__(self, pcscd: PcscdPrive) -> None:
+    def __init__(self, pcscd: Pcscd) -> None:
         self.pcscd = pcscd
         self.fentes = (LecteurSimule("Lecteur Vitale"), LecteurSimule("Lecteur CPS"))
         for fente, emplacement in zip(self.fentes, pcscd.emplacements, strict=True):
@@ -238,16 +237,8 @@ class BancPcsc:
 
 
 @pytest.fixture(scope="session")
-def banc_pcsc() -> Iterator[BancPcsc]:
-    """One private pcscd per session, that programs of these tests reach by their environment."""
-    if find_spec("smartcard") is None:
-        pytest.skip("non exécuté, car pyscard absent")
-    try:
-        with PcscdPrive() as ouvert:
-            os.environ.update(ouvert.environnement)
-            yield BancPcsc(ouvert)
-    except PcscIndisponible as absence:
-        pytest.skip(f"non exécuté, car {absence}")
+def banc_pcsc(pcscd: Pcscd) -> BancPcsc:
+    return BancPcsc(pcscd)
 
 
 @pytest.fixture
