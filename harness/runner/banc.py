@@ -268,14 +268,14 @@ class Banc:
     def _destinataires(self) -> list[Destinataire]:
         return [
             Destinataire(
-                regime=o.regime,
-                caisse=o.caisse,
+                regime="amc" if o.role == "amc" else o.regime,
+                caisse=o.numero if o.role == "amc" else o.caisse,
                 adresse=o.adresse,
                 certificat_donnees=self._pem(self.pki.certificat_donnees(o)),
                 certificat_piece_jointe=self._pem(self.pki.certificat_piece_jointe(o)),
             )
             for o in self.monde.organismes.values()
-            if o.regime and o.caisse
+            if (o.regime and o.caisse) or o.role == "amc"
         ]
 
     @staticmethod
