@@ -1,0 +1,537 @@
+"""Faults of the degraded mode: what an LPS that misuses it would send or show."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from vitalbench.harness.evidence.evenement import Evenement
+from vitalbench.harness.faults.echantillon import (
+    Corruption,
+    apdu_ajoutee,
+    appel_ajoute,
+    avec_champ,
+    avec_mention,
+    ecran,
+    reponse,
+    sans_mention,
+    sans_refus,
+)
+from vitalbench.harness.faults.registre import faute
+from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, TotalFacture
+from vitalbench.reference.norms.b2_complements import ActeCcam
+from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.protocol.ecran import Ecran
+from vitalbench.reference.protocol.reponses import Document, Reponse
+
+LECTURE, SIGNATURE = "00b0820000", "002a9e9a20" + "00" * 32
+FEUILLE = Document(
+    type="feuille_de_soins", titre="Feuille de soins", mime="text/plain", contenu=b"x", texte="x"
+)
+
+
+def _brut(
+    classe: type[Enregistrement], champ: str, valeur: str
+) -> Callable[[Enregistrement], Enregistrement]:
+    return lambda e: e.avec_brut(champ, valeur) if isinstance(e, classe) else e
+
+
+def _documents(changer: Callable[[Document], Document | None]) -> Callable[[Reponse], Reponse]:
+    def rendre(r: Reponse) -> Reponse:
+        gardes = [d for lu in r.documents if (d := changer(lu)) is not None]
+        return msgspec.structs.replace(r, documents=tuple(gardes))
+
+    return rendre
+
+
+def _sans_feuille(_: Document) -> None:
+    return None
+
+
+def _texte(avant: str, apres: str) -> Callable[[Document], Document]:
+    return lambda d: msgspec.structs.replace(d, texte=d.texte.replace(avant, apres))
+
+
+@faute(
+    "degrade-lit-la-vitale",
+    tue=[("CDC-3.2.9.1-06", "cps_seule")],
+    scenario="DEG-002",
+    lieu="apdu",
+)
+@faute(
+    "degrade-echange-vitale",
+    tue=[("CDC-4.2.3.1-01", "sans_vitale")],
+    scenario="DEG-003",
+    lieu="apdu",
+)
+def degrade_lit_la_vitale() -> Corruption:
+    """Le mode dégradé adresse des commandes à une carte Vitale."""
+    return Corruption(evenement=apdu_ajoutee("vitale", LECTURE), etape="degrade")
+
+
+def _sceau(nom: str) -> Corruption:
+    return Corruption(piece=("reception", nom, lambda _: b"0\x00"))
+
+
+@faute(
+    "degrade-signature-absente",
+    tue=[("CDC-3.2.9.1-06", "signature_cps")],
+    scenario="DEG-002",
+    lieu="reception",
+)
+@faute(
+    "fse-sans-element-de-signature",
+    tue=[("CONV-GEN-03", "fse")],
+    scenario="DEG-003",
+    lieu="reception",
+)
+def premiere_signature_absente() -> Corruption:
+    """Le sceau de la facture n'est pas une signature."""
+    return _sceau("sceau-000000001")
+
+
+@faute(
+    "degrade-sans-element-de-signature",
+    tue=[("CONV-GEN-03", "degrade")],
+    scenario="DEG-003",
+    lieu="reception",
+)
+def signature_du_degrade_absente() -> Corruption:
+    """Le sceau de la facture dégradée n'est pas une signature."""
+    return _sceau("sceau-000000003")
+
+
+@faute(
+    "lot-degrade-non-signe",
+    tue=[("CDC-4.2.3.2-01", "signes_cps")],
+    scenario="DEG-003",
+    lieu="reception",
+)
+def lot_non_signe() -> Corruption:
+    """Le sceau du lot n'est pas une signature."""
+    return _sceau("sceau-lot")
+
+
+@faute(
+    "degrade-sensible-en-clair",
+    tue=[("CDC-3.2.9.1-06", "illisible")],
+    scenario="DEG-002",
+    lieu="fichier:code_ccam",
+    aussi=("CDC-3.4.1.2-02",),
+)
+@faute(
+    "degrade-non-chiffre",
+    tue=[("CDC-3.4.1.2-02", "chiffrees")],
+    scenario="DEG-002",
+    lieu="fichier:code_ccam",
+    aussi=("CDC-3.2.9.1-06",),
+)
+def sensible_en_clair() -> Corruption:
+    """Le code CCAM d'une facture dégradée circule en clair."""
+    return Corruption(b2=_brut(ActeCcam, "code_ccam", "DEQP003      "))
+
+
+@faute(
+    "degrade-non-securise",
+    tue=[("CDC-3.4.1.2-02", "securise")],
+    scenario="DEG-002",
+    lieu="fichier:certification_lot",
+)
+def lot_non_securise() -> Corruption:
+    """Un lot part dans l'ancien mode non sécurisé."""
+    return Corruption(b2=_brut(DebutLot, "certification_lot", " "))
+
+
+@faute(
+    "modes-meles",
+    tue=[("CDC-3.2.10.1.1-04", "lots_par_mode")],
+    scenario="DEG-003",
+    lieu="fichier:certification_lot",
+    aussi=("CDC-4.2.3.2-01",),
+)
+@faute(
+    "degrade-non-separe",
+    tue=[("CDC-4.2.3.2-01", "separes")],
+    scenario="DEG-003",
+    lieu="fichier:certification_lot",
+    aussi=("CDC-3.2.10.1.1-04",),
+)
+def modes_meles() -> Corruption:
+    """Toutes les factures partent dans des lots du mode SESAM-Vitale."""
+    return Corruption(b2=_brut(DebutLot, "certification_lot", "S"))
+
+
+@faute(
+    "degrade-sans-feuille",
+    tue=[("CDC-4.2.3.1-04", "feuille")],
+    scenario="DEG-001",
+    lieu="pilote",
+)
+@faute(
+    "degrade-feuille-non-reclamee",
+    tue=[("CDC-3.2.9.1-07", "feuille_en_degrade")],
+    scenario="DEG-003",
+    lieu="pilote",
+)
+@faute(
+    "degrade-hors-departement-sans-feuille",
+    tue=[("CONV-DEGRADE-02", "feuille")],
+    scenario="DEG-010",
+    lieu="pilote",
+)
+def degrade_sans_feuille() -> Corruption:
+    """Aucune feuille de soins n'accompagne la facture dégradée."""
+    return Corruption(evenement=reponse(_documents(_sans_feuille)), etape="degrade")
+
+
+@faute(
+    "feuille-reclamee-a-tort",
+    tue=[("CDC-3.2.9.1-07", "aucune_ailleurs")],
+    scenario="DEG-003",
+    lieu="pilote",
+    aussi=("CDC-3.4.2-02", "CDC-4.2.3.1-05"),
+)
+def feuille_a_tort() -> Corruption:
+    """Une feuille de soins est éditée alors que la FSE suffit."""
+
+    def editer(r: Reponse) -> Reponse:
+        return msgspec.structs.replace(r, documents=(*r.documents, FEUILLE))
+
+    return Corruption(evenement=reponse(editer), etape="sesam_vitale")
+
+
+@faute(
+    "mention-degradee-oubliee",
+    tue=[("CDC-3.4.2-02", "mention")],
+    scenario="DEG-001",
+    lieu="pilote",
+    aussi=("CDC-4.2.3.1-05",),
+)
+@faute(
+    "mention-degradee-infirmiere",
+    tue=[("CDC-4.2.3.1-05", "mention")],
+    scenario="DEG-009",
+    lieu="pilote",
+    aussi=("CDC-3.4.2-02",),
+)
+def mention_oubliee() -> Corruption:
+    """La feuille ne porte pas la mention exacte."""
+    return Corruption(
+        evenement=reponse(_documents(_texte("Télétransmission dégradée", "Mode dégradé")))
+    )
+
+
+@faute(
+    "feuille-autre-montant",
+    tue=[("CONV-DEGRADE-02", "memes_montants")],
+    scenario="DEG-010",
+    lieu="pilote",
+)
+def feuille_autre_montant() -> Corruption:
+    """La feuille porte un autre total que le flux."""
+    return Corruption(evenement=reponse(_documents(_texte("30,00", "25,00"))))
+
+
+@faute(
+    "feuille-autre-caisse",
+    tue=[("CDC-3.2.8.4.1.2-01", "papier")],
+    scenario="DEG-010",
+    lieu="pilote",
+)
+def feuille_autre_caisse() -> Corruption:
+    """La feuille est adressée à la caisse du PS et non à celle de l'assuré."""
+    return Corruption(evenement=reponse(_documents(_texte("131", "751"))))
+
+
+@faute(
+    "degrade-vers-autre-caisse",
+    tue=[("CDC-3.2.8.4.1.2-01", "flux")],
+    scenario="DEG-010",
+    lieu="smtp",
+    aussi=("CONV-DEGRADE-02",),
+)
+@faute(
+    "degrade-reste-au-departement",
+    tue=[("CONV-DEGRADE-02", "flux")],
+    scenario="DEG-010",
+    lieu="smtp",
+    aussi=("CDC-3.2.8.4.1.2-01",),
+)
+def flux_vers_la_caisse_du_ps() -> Corruption:
+    """Le flux dégradé part à la caisse du PS."""
+
+    def detourner(e: Evenement) -> Evenement:
+        if e.genre != "smtp":
+            return e
+        vers = [{"adresse": "01751@751.01.sim.invalid", "notify": "FAILURE"}]
+        return msgspec.structs.replace(e, donnees={**e.donnees, "vers": vers})
+
+    return Corruption(evenement=detourner)
+
+
+@faute(
+    "degrade-alerte-sans-arl",
+    tue=[("CDC-3.3.1-02", "sans_alerte")],
+    scenario="DEG-001",
+    lieu="pilote",
+)
+def alerte_sans_arl() -> Corruption:
+    """Trois jours plus tard, l'absence d'ARL du lot dégradé est signalée."""
+    return Corruption(evenement=ecran(avec_mention("arl_en_retard", "ARL attendu")), etape="releve")
+
+
+@faute(
+    "degrade-reemis",
+    tue=[("CDC-3.3.1-02", "sans_reemission")],
+    scenario="DEG-001",
+    lieu="smtp",
+    aussi=("CDC-4.2.3.2-04",),
+)
+@faute(
+    "degrade-renvoye-faute-d-arl",
+    tue=[("CDC-4.2.3.2-04", "sans_suite")],
+    scenario="DEG-001",
+    lieu="smtp",
+    aussi=("CDC-3.3.1-02",),
+)
+def degrade_reemis() -> Corruption:
+    """Faute d'ARL, le lot dégradé est envoyé une seconde fois."""
+    vus: list[Evenement] = []
+
+    def doubler(e: Evenement) -> list[Evenement]:
+        if e.genre == "smtp":
+            vus.append(e)
+        if e.genre == "etape" and e.donnees.get("repere") == "plus_tard" and vus:
+            return [e, msgspec.structs.replace(vus[0], seq=e.seq)]
+        return [e]
+
+    return Corruption(evenement=doubler)
+
+
+@faute(
+    "degrade-non-archive",
+    tue=[("CDC-4.2.3.2-04", "archive")],
+    scenario="DEG-001",
+    lieu="pilote",
+)
+def non_archive() -> Corruption:
+    """Le lot dégradé reste à l'état transmis, dans l'attente d'un ARL."""
+
+    def attendre(e: Ecran) -> Ecran:
+        lignes = tuple({**ligne, "etat": "transmis"} for ligne in e.lignes)
+        return msgspec.structs.replace(e, lignes=lignes)
+
+    return Corruption(evenement=ecran(attendre), etape="archive")
+
+
+@faute(
+    "degrade-ecran-non-vide",
+    tue=[("CDC-4.2.3.1-03", "vide")],
+    scenario="DEG-001",
+    lieu="pilote",
+)
+def ecran_non_vide() -> Corruption:
+    """L'écran garde les données de la facture dégradée."""
+    return Corruption(evenement=ecran(avec_champ("nom", "DUPONT")), etape="degrade")
+
+
+@faute(
+    "degrade-absente-de-la-liste",
+    tue=[("CDC-4.2.3.1-03", "en_attente")],
+    scenario="DEG-001",
+    lieu="pilote",
+)
+def absente_de_la_liste() -> Corruption:
+    """La facture dégradée n'est pas dans la liste des factures en attente."""
+    return Corruption(
+        evenement=ecran(lambda e: msgspec.structs.replace(e, lignes=())), etape="attente"
+    )
+
+
+@faute(
+    "degrade-formatee-deux-fois",
+    tue=[("CDC-4.2.3.1-03", "groupes_vides")],
+    scenario="DEG-001",
+    lieu="appel_module",
+)
+@faute(
+    "degrade-sans-cps",
+    tue=[("CDC-3.4.1.2-04", "refuse")],
+    scenario="DEG-007",
+    lieu="appel_module",
+    aussi=("CDC-3.2.9.3.1.1-01",),
+)
+@faute(
+    "degrade-cps-retiree",
+    tue=[("CONV-GEN-03", "sans_cps")],
+    scenario="DEG-003",
+    lieu="appel_module",
+)
+@faute(
+    "copie-facturee",
+    tue=[("CDC-3.2.2-04", "flux")],
+    scenario="DEG-011",
+    lieu="appel_module",
+)
+def facture_de_trop() -> Corruption:
+    """Une facture est mise en forme alors qu'elle ne devait pas l'être."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"))
+
+
+@faute(
+    "degrade-lot-sans-code",
+    tue=[("CDC-4.2.3.2-02", "demande")],
+    scenario="DEG-001",
+    lieu="appel_module|etape",
+)
+def lot_sans_code() -> Corruption:
+    """Le lot dégradé est accepté sans code porteur."""
+    return Corruption(evenement=reponse(sans_refus), etape="lot_sans_code")
+
+
+@faute(
+    "degrade-signature-avant-code",
+    tue=[("CDC-4.2.3.2-02", "code_avant")],
+    scenario="DEG-001",
+    lieu="apdu",
+)
+def signature_avant_code() -> Corruption:
+    """La CPS signe le lot avant toute présentation du code."""
+    return Corruption(evenement=apdu_ajoutee("cps", SIGNATURE), etape="lot")
+
+
+@faute(
+    "degrade-papier-non-indique",
+    tue=[("CDC-3.4.1.2-04", "papier_indique")],
+    scenario="DEG-007",
+    lieu="pilote",
+)
+def papier_non_indique() -> Corruption:
+    """Sans CPS, rien n'indique le retour au papier."""
+    return Corruption(evenement=ecran(sans_mention("feuille_papier_proposee")))
+
+
+@faute(
+    "degrade-autre-tarif",
+    tue=[("CDC-4.2.3.1-01", "montants")],
+    scenario="DEG-003",
+    lieu="fichier:total_amo",
+)
+def autre_tarif() -> Corruption:
+    """En dégradé, la part obligatoire est recalculée à la baisse."""
+    degradees: set[str] = set()
+    lettre = [""]
+
+    def changer(e: Enregistrement) -> Enregistrement:
+        if isinstance(e, DebutLot):
+            lettre[0] = str(e.valeur("certification_lot"))
+        if isinstance(e, EnteteFacture) and lettre[0] == "D":
+            degradees.add(str(e.valeur("no_facture")))
+        if isinstance(e, TotalFacture) and str(e.valeur("no_facture")) in degradees:
+            return e.avec_brut("total_amo", "00001800")
+        return e
+
+    return Corruption(b2=changer)
+
+
+@faute(
+    "degrade-signe-deux-fois",
+    tue=[("CDC-4.2.3.1-01", "une_signature")],
+    scenario="DEG-003",
+    lieu="apdu",
+)
+def signe_deux_fois() -> Corruption:
+    """La CPS signe deux fois la même facture dégradée."""
+    return Corruption(evenement=apdu_ajoutee("cps", SIGNATURE), etape="degrade")
+
+
+@faute(
+    "perimee-donnees-transmises",
+    tue=[("CDC-3.2.2-03", "flux")],
+    scenario="DEG-008",
+    lieu="fichier:nir_assure",
+)
+def nir_de_la_carte_perimee() -> Corruption:
+    """Le flux reprend le NIR lu sur la carte périmée."""
+    return Corruption(b2=_brut(EnteteFacture, "nir_assure", "2800199999149"))
+
+
+@faute(
+    "perimee-donnees-affichees",
+    tue=[("CDC-3.2.2-03", "ecran")],
+    scenario="DEG-008",
+    lieu="pilote",
+)
+def nir_affiche_de_la_carte_perimee() -> Corruption:
+    """L'écran montre le NIR de la carte périmée."""
+    return Corruption(evenement=ecran(avec_champ("nir", "280019999914964")), etape="lecture")
+
+
+@faute(
+    "copie-donnees-affichees",
+    tue=[("CDC-3.2.2-04", "ecran")],
+    scenario="DEG-011",
+    lieu="pilote",
+)
+def nir_affiche_de_la_copie() -> Corruption:
+    """L'écran montre le NIR de la carte non authentifiée."""
+    return Corruption(evenement=ecran(avec_champ("nir", "280019999914964")), etape="copie")
+
+
+@faute(
+    "copie-non-signalee",
+    tue=[("CDC-4.2.1.3-12", "signalee")],
+    scenario="DEG-011",
+    lieu="pilote",
+)
+def copie_non_signalee() -> Corruption:
+    """Rien ne dit au PS que la carte n'est pas authentifiée."""
+    return Corruption(evenement=ecran(sans_mention("vitale_non_authentifiee")))
+
+
+@faute(
+    "perimee-signe",
+    tue=[("CDC-3.2.3.2-07", "signature")],
+    scenario="DEG-008",
+    lieu="apdu",
+    aussi=("CDC-4.2.1.3-10",),
+)
+@faute(
+    "perimee-signature-demandee",
+    tue=[("CDC-4.2.1.3-10", "signature")],
+    scenario="DEG-008",
+    lieu="apdu",
+    aussi=("CDC-3.2.3.2-07",),
+)
+def perimee_signe() -> Corruption:
+    """Une signature est demandée à la carte Vitale périmée."""
+    return Corruption(evenement=apdu_ajoutee("vitale", SIGNATURE), etape="avec_la_carte")
+
+
+@faute(
+    "perimee-mode-sesam-vitale",
+    tue=[("CDC-3.2.3.2-07", "mode")],
+    scenario="DEG-008",
+    lieu="fichier:certification_lot",
+    aussi=("CDC-4.2.1.3-10",),
+)
+@faute(
+    "perimee-fse-ordinaire",
+    tue=[("CDC-4.2.1.3-10", "degrade_seul")],
+    scenario="DEG-008",
+    lieu="fichier:certification_lot",
+    aussi=("CDC-3.2.3.2-07",),
+)
+def perimee_en_sesam_vitale() -> Corruption:
+    """Avec une carte périmée, la facture part en mode SESAM-Vitale."""
+    return Corruption(b2=_brut(DebutLot, "certification_lot", "S"))
+
+
+@faute(
+    "perimee-degrade-non-propose",
+    tue=[("CDC-4.2.1.3-10", "propose")],
+    scenario="DEG-008",
+    lieu="pilote",
+)
+def degrade_non_propose() -> Corruption:
+    """La carte périmée est refusée sans que le dégradé soit proposé."""
+    return Corruption(evenement=ecran(sans_mention("mode_degrade_propose")), etape="lecture")
