@@ -325,6 +325,7 @@ class Ssv:
 
         entrees = (
             parametres(numero_facture=str(scellee.numero), code_porteur=code_masque(code_porteur)),
+            *groupes_factures((scellee,)),
         )
         fait = self._appelant.appeler(fonction, entrees, travail, admis=AVERTISSEMENTS)
         return avec_criteres(fait.valeur, fait.sorties)[0]
