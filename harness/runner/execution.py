@@ -22,6 +22,7 @@ from vitalbench.harness.scenario.modele import (
     GesteCarte,
     GesteTelephone,
     Opposer,
+    Redemarrer,
     ReglageService,
     ReponseModule,
     Scenario,
@@ -40,6 +41,10 @@ from vitalbench.simulators.world.monde import Monde
 ECHANGES_COURRIER = frozenset({"transmettre", "reemettre", "relever"})
 
 
+class HorsProfil(Exception):
+    """The scenario is for families the software does not claim."""
+
+
 class Execution:
     """One scenario being run."""
 
@@ -53,6 +58,8 @@ class Execution:
         """Introduce the software to its bench, then play every step."""
         accueil = self.envoyer(Bonjour(protocole=VERSION))
         self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
+        if isinstance(accueil, Accueil):
+            _exiger_famille(self._banc.scenario, accueil.familles)
         self.envoyer(Reinitialiser())
         self._mettre_a_l_heure()
         self.envoyer(self._liaison.configuration())
@@ -139,6 +146,8 @@ class Execution:
             self._crees[etape.repere or "code"] = banc.presenter(geste)
         elif isinstance(geste, Opposer):
             banc.opposer(geste)
+        elif isinstance(geste, Redemarrer):
+            self.envoyer(self._liaison.configuration())
         elif isinstance(geste, GesteCarte) and etape.action == "inserer":
             banc.inserer(geste)
         elif isinstance(geste, GesteCarte) and etape.action == "couper":
@@ -149,6 +158,14 @@ class Execution:
     def _mettre_a_l_heure(self) -> None:
         if self._pilotable:
             self.envoyer(Horloge(instant=self._banc.horloge.maintenant()))
+
+
+def _exiger_famille(scenario: Scenario, familles: tuple[str, ...]) -> None:
+    voulues: tuple[str, ...] = scenario.profil.families
+    if voulues and familles and not set(voulues) & set(familles):
+        raise HorsProfil(
+            f"scénario réservé à : {', '.join(voulues)} ; logiciel : {', '.join(familles)}"
+        )
 
 
 def _frappe_le_code(etape: Etape) -> bool:
@@ -185,6 +202,8 @@ def _jouer(banc: Banc, relier: Relier) -> dict[str, object]:
         return _interrompu(banc, defaut)
     try:
         Execution(banc, liaison).derouler()
+    except HorsProfil as hors:
+        return {"etat": "non_applicable", "motif": str(hors)}
     except PiloteDefaillant as defaut:
         return _interrompu(banc, defaut)
     finally:
@@ -200,11 +219,3 @@ def _interrompu(banc: Banc, defaut: PiloteDefaillant) -> dict[str, object]:
         {"transcription": defaut.transcription.encode()},
     )
     return {"etat": etat, "motif": str(defaut)}
-
-
-def familles_exclues(scenario: Scenario, famille: str) -> str:
-    """Give why a scenario does not apply to a family, empty when it does."""
-    familles: tuple[str, ...] = scenario.profil.families
-    if not familles or famille in familles:
-        return ""
-    return f"scénario réservé à : {', '.join(familles)}"

@@ -119,6 +119,10 @@ class GesteTelephone(Strict, frozen=True, kw_only=True):
     lecture: Literal["qr", "nfc"] = "qr"
 
 
+class Redemarrer(Strict, frozen=True, kw_only=True):
+    """Configure the software again on the same folder, as when it is started again."""
+
+
 class Opposer(Strict, frozen=True, kw_only=True):
     """Put the Vitale card or the ApCV of a person in opposition."""
 
@@ -251,6 +255,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "service": ReglageService,
     "telephone": GesteTelephone,
     "opposer": Opposer,
+    "redemarrer": Redemarrer,
 }
 
 
