@@ -1,0 +1,615 @@
+"""Faults about soins médicaux gratuits: what a software that gets them wrong would show or send."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from vitalbench.harness.faults.echantillon import (
+    Corruption,
+    appel_ajoute,
+    appel_change,
+    avec_champ,
+    avec_mention,
+    donnees,
+    ecran,
+    reponse,
+    sans_refus,
+    zone,
+)
+from vitalbench.harness.faults.registre import faute
+from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
+from vitalbench.reference.norms.b2_fichier import DebutLot
+from vitalbench.reference.protocol.ecran import Choix, Ecran, Proposition
+from vitalbench.reference.protocol.reponses import Reponse
+
+FORMATER = "SSV_FormaterFactures"
+LONGUEUR = 128
+ENTETE = "fichier:nature_assurance"
+
+
+def _question(
+    ident: str, changer: Callable[[Proposition], Proposition]
+) -> Callable[[Ecran], Ecran]:
+    return lambda e: msgspec.structs.replace(
+        e, propositions=tuple(changer(p) if p.id == ident else p for p in e.propositions)
+    )
+
+
+def _jamais_formee(etape: str) -> Corruption:
+    return Corruption(evenement=appel_change(FORMATER, statut=0xE000), etape=etape)
+
+
+def _formee_a_tort(etape: str) -> Corruption:
+    return Corruption(evenement=appel_ajoute(FORMATER), etape=etape)
+
+
+@faute(
+    "smg-nature-refusee-prescripteur",
+    tue=[("CDC-2.3.4.3-01", "prescripteur")],
+    scenario="SMG-001-V1",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-nature-refusee-auxiliaire",
+    tue=[("CDC-2.3.4.3-01", "auxiliaire")],
+    scenario="SMG-001-V2",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-nature-refusee-pharmacien",
+    tue=[("CDC-2.3.4.3-01", "pharmacien")],
+    scenario="SMG-001-V3",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-nature-refusee-laboratoire",
+    tue=[("CDC-2.3.4.3-01", "laboratoire")],
+    scenario="SMG-001-V4",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-nature-refusee-fournisseur",
+    tue=[("CDC-2.3.4.3-01", "fournisseur")],
+    scenario="SMG-001-V5",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-nature-refusee-centre",
+    tue=[("CDC-2.3.4.3-01", "centre_de_sante")],
+    scenario="SMG-001-V7",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-complement-en-maladie",
+    tue=[("CDC-2.3.4.5-02", "au_titre_smg")],
+    scenario="SMG-003-V1",
+    lieu=ENTETE,
+)
+@faute(
+    "smg-nature-non-transmise",
+    tue=[("CDC-3.2.4.14-01", "transmise")],
+    scenario="SMG-009-V1",
+    lieu=ENTETE,
+)
+def nature_maladie() -> Corruption:
+    """La facture SMG part en nature d'assurance maladie."""
+    return Corruption(b2=zone(EnteteFacture, "nature_assurance", "10"))
+
+
+@faute(
+    "smg-nature-non-proposee",
+    tue=[("CDC-2.3.4.3-01", "proposee")],
+    scenario="SMG-001-V1",
+    lieu="pilote",
+)
+@faute(
+    "smg-choix-du-ps-absent",
+    tue=[("CDC-3.2.4.14-01", "proposee")],
+    scenario="SMG-009-V1",
+    lieu="pilote",
+)
+def nature_non_proposee() -> Corruption:
+    """La nature d'assurance SMG n'est pas offerte au PS."""
+
+    def retirer(p: Proposition) -> Proposition:
+        return msgspec.structs.replace(p, choix=tuple(c for c in p.choix if c.id != "22"))
+
+    return Corruption(evenement=ecran(_question("nature_assurance", retirer)))
+
+
+@faute(
+    "smg-ticket-moderateur",
+    tue=[("CDC-2.3.4.4-01", "plein_tarif")],
+    scenario="SMG-001-V1",
+    lieu="fichier:montant_amo",
+)
+@faute(
+    "smg-couches-au-rabais",
+    tue=[("CDC-2.3.4.5-03", "montant")],
+    scenario="SMG-003-V4",
+    lieu="fichier:montant_amo",
+)
+@faute(
+    "smg-actes-mal-tarifes",
+    tue=[("CDC-3.2.4.14-02", "avec_montant"), ("CDC-3.2.4.14-02", "sans_montant")],
+    scenario="SMG-004",
+    lieu="fichier:montant_amo",
+)
+def ticket_moderateur() -> Corruption:
+    """Le ticket modérateur est retiré de la part obligatoire d'un acte SMG."""
+    return Corruption(b2=zone(Acte, "montant_amo", "0002100"))
+
+
+@faute(
+    "smg-reste-a-charge",
+    tue=[("CDC-2.3.4.4-01", "sans_reste")],
+    scenario="SMG-001-V1",
+    lieu="fichier:total_amo",
+)
+@faute(
+    "smg-accord-au-tarif",
+    tue=[("CDC-2.3.4.5-01", "au_dela"), ("CDC-2.3.4.5-02", "complement")],
+    scenario="SMG-003-V1",
+    lieu="fichier:total_amo",
+)
+@faute(
+    "smg-prothese-plafonnee",
+    tue=[("CDC-2.3.4.5-01", "prothese")],
+    scenario="SMG-003-V2",
+    lieu="fichier:total_amo",
+)
+@faute(
+    "smg-medicament-plafonne",
+    tue=[("CDC-2.3.4.5-01", "medicament")],
+    scenario="SMG-003-V3",
+    lieu="fichier:total_amo",
+)
+@faute(
+    "smg-couches-plafonnees",
+    tue=[("CDC-2.3.4.5-01", "jamais_couverte")],
+    scenario="SMG-003-V4",
+    lieu="fichier:total_amo",
+)
+@faute(
+    "smg-accord-recalcule",
+    tue=[("CDC-2.3.4.5-05", "total")],
+    scenario="SMG-004",
+    lieu="fichier:total_amo",
+)
+@faute(
+    "smg-accords-confondus",
+    tue=[("CDC-2.3.4.5-07", "deux_factures")],
+    scenario="SMG-007",
+    lieu="fichier:total_amo",
+)
+def total_recalcule() -> Corruption:
+    """Le total de la part obligatoire n'est pas celui de l'accord."""
+    return Corruption(b2=zone(TotalFacture, "total_amo", "00001200"))
+
+
+@faute(
+    "smg-accord-depasse",
+    tue=[("CDC-3.2.4.14-03", "borne")],
+    scenario="SMG-003-V4",
+    lieu="fichier:total_amo",
+    aussi=("CDC-2.3.4.5-01",),
+)
+def accord_depasse() -> Corruption:
+    """La part obligatoire demandée dépasse le montant accordé."""
+    return Corruption(b2=zone(TotalFacture, "total_amo", "00999999"))
+
+
+@faute(
+    "smg-montant-de-l-accord-absent",
+    tue=[("CDC-3.2.4.14-03", "montant")],
+    scenario="SMG-003-V4",
+    lieu="fichier:total_facture",
+)
+def total_de_facture_autre() -> Corruption:
+    """Le total de la facture n'est pas le montant de l'accord."""
+    return Corruption(b2=zone(TotalFacture, "total_facture", "00001200"))
+
+
+@faute(
+    "smg-code-quelconque",
+    tue=[("CDC-2.3.4.5-03", "code")],
+    scenario="SMG-003-V4",
+    lieu="fichier:code_acte",
+)
+def code_quelconque() -> Corruption:
+    """Une prestation jamais couverte part sous un code de soins infirmiers."""
+    return Corruption(b2=zone(Acte, "code_acte", "AMI  "))
+
+
+@faute(
+    "smg-entente-ignoree-en-maladie",
+    tue=[("CDC-2.3.4.4-02", "maladie")],
+    scenario="SMG-008",
+    lieu="appel_module",
+)
+def entente_ignoree_en_maladie() -> Corruption:
+    """En maladie, l'acte est facturé sans entente préalable."""
+    return _formee_a_tort("maladie")
+
+
+@faute(
+    "smg-entente-ignoree",
+    tue=[("CDC-2.3.4.4-02", "smg")],
+    scenario="SMG-008",
+    lieu="appel_module",
+)
+def entente_ignoree_en_smg() -> Corruption:
+    """En SMG sans accord, l'acte est facturé sans entente préalable."""
+    return _formee_a_tort("smg")
+
+
+@faute(
+    "smg-entente-non-portee",
+    tue=[("CDC-2.3.4.4-02", "portee")],
+    scenario="SMG-008",
+    lieu="fichier:date_dap",
+)
+def entente_non_portee() -> Corruption:
+    """La date d'entente préalable saisie ne part pas dans la FSE."""
+    return Corruption(b2=zone(Acte, "date_dap", "000000"))
+
+
+@faute(
+    "smg-entente-avec-accord",
+    tue=[("CDC-2.3.4.6-01", "sans_date")],
+    scenario="SMG-008",
+    lieu="fichier:date_dap",
+)
+def entente_malgre_l_accord() -> Corruption:
+    """Une date d'entente est portée alors que l'accord en tient lieu."""
+    return Corruption(b2=zone(Acte, "date_dap", "260210"))
+
+
+@faute(
+    "smg-accord-sans-effet-sur-l-entente",
+    tue=[("CDC-2.3.4.6-01", "aboutit")],
+    scenario="SMG-008",
+    lieu="etape",
+)
+def entente_exigee_malgre_l_accord() -> Corruption:
+    """L'entente préalable est exigée alors qu'un accord couvre l'acte : pas de facture."""
+    return _jamais_formee("smg_accord")
+
+
+@faute(
+    "smg-facture-sans-accord",
+    tue=[("CDC-2.3.4.5-04", "sans_accord"), ("CDC-2.3.4.4-03", "non_etablie")],
+    scenario="SMG-005",
+    lieu="appel_module",
+)
+def facture_sans_accord() -> Corruption:
+    """La facture est faite avant d'avoir reçu l'accord."""
+    return _formee_a_tort("sans_accord")
+
+
+@faute(
+    "smg-accord-recu-sans-effet",
+    tue=[("CDC-2.3.4.5-04", "avec_accord"), ("CDC-2.3.4.4-03", "accord_declare")],
+    scenario="SMG-005",
+    lieu="etape",
+)
+def accord_sans_effet() -> Corruption:
+    """L'accord enregistré, la facture reste refusée."""
+    return _jamais_formee("avec_accord")
+
+
+@faute(
+    "smg-accord-non-reclame",
+    tue=[("CDC-2.3.4.4-03", "signale")],
+    scenario="SMG-005",
+    lieu="pilote",
+)
+def accord_non_reclame() -> Corruption:
+    """Rien ne dit au PS que l'accord manque."""
+    return Corruption(evenement=reponse(sans_refus), etape="sans_accord")
+
+
+@faute(
+    "smg-accord-et-sans-accord-meles",
+    tue=[("CDC-2.3.4.5-06", "deux_factures")],
+    scenario="SMG-006",
+    lieu="fichier",
+)
+def une_seule_facture() -> Corruption:
+    """L'acte sous accord et l'autre partent dans une seule facture."""
+
+    def premiere(rendue: Reponse) -> Reponse:
+        return msgspec.structs.replace(rendue, crees=rendue.crees[:1])
+
+    return Corruption(evenement=reponse(premiere), etape="melange")
+
+
+@faute(
+    "smg-accord-reutilise",
+    tue=[("CDC-2.3.4.5-06", "reutilise")],
+    scenario="SMG-006",
+    lieu="appel_module",
+)
+def accord_reutilise() -> Corruption:
+    """Le même accord fait une seconde facture."""
+    return _formee_a_tort("reutilise")
+
+
+@faute(
+    "smg-droits-fermes-bloquants",
+    tue=[
+        ("CDC-3.2.2.1-43", "aboutit"),
+        ("CDC-3.2.2.1-44", "sans_blocage"),
+        ("CDC-4.2.1.3.1-05", "poursuivie"),
+        ("CDC-3.2.4.14-01", "sans_controle"),
+    ],
+    scenario="SMG-009-V3",
+    lieu="etape",
+)
+def droits_bloquants() -> Corruption:
+    """Des droits AMO fermés ou absents bloquent la facture SMG."""
+    return _jamais_formee("dialogue")
+
+
+@faute(
+    "smg-droits-forces",
+    tue=[("CDC-3.2.2.1-44", "sans_forcage")],
+    scenario="SMG-009-V2",
+    lieu="fichier:forcage_amo",
+    aussi=("CDC-3.2.2.1-45",),
+)
+def droits_forces() -> Corruption:
+    """La fin des droits AMO fait signaler un forçage."""
+    return Corruption(b2=zone(EnteteFacture, "forcage_amo", "O"))
+
+
+@faute(
+    "smg-message-de-droits",
+    tue=[("CDC-4.2.1.3.1-05", "sans_message")],
+    scenario="SMG-009-V1",
+    lieu="pilote",
+)
+def message_de_droits() -> Corruption:
+    """Le PS est averti de droits AMO fermés alors qu'il facture en SMG."""
+    return Corruption(evenement=ecran(avec_mention("droits_amo_non_ouverts", "Droits fermés")))
+
+
+@faute(
+    "smg-attestation-demandee",
+    tue=[("CDC-3.2.2.1-43", "sans_piece")],
+    scenario="SMG-009-V2",
+    lieu="pilote",
+)
+def attestation_demandee() -> Corruption:
+    """L'exécutant doit saisir le numéro d'une attestation SMG."""
+    return Corruption(evenement=ecran(avec_champ("numero_attestation", "")))
+
+
+@faute(
+    "smg-tiers-payant-ferme-au-pharmacien",
+    tue=[("CDC-3.2.2.1-45", "tiers_payant")],
+    scenario="SMG-009-V2",
+    lieu="fichier:destinataire_reglement",
+)
+@faute(
+    "smg-tiers-payant-non-propose",
+    tue=[("CDC-4.2.1.4-13", "defaut")],
+    scenario="SMG-001-V1",
+    lieu="fichier:destinataire_reglement",
+)
+def hors_tiers_payant() -> Corruption:
+    """La facture SMG part hors tiers payant."""
+    return Corruption(b2=zone(EnteteFacture, "destinataire_reglement", "00"))
+
+
+@faute(
+    "smg-tiers-payant-impose",
+    tue=[("CDC-3.2.2.1-45", "refus")],
+    scenario="SMG-009-V2",
+    lieu="fichier:destinataire_reglement",
+)
+@faute(
+    "smg-tiers-payant-non-modifiable",
+    tue=[("CDC-4.2.1.4-13", "modifiable")],
+    scenario="SMG-001-V1",
+    lieu="fichier:destinataire_reglement",
+)
+def tiers_payant_impose() -> Corruption:
+    """Le tiers payant reste alors que le patient le refuse."""
+    return Corruption(b2=zone(EnteteFacture, "destinataire_reglement", "05"))
+
+
+@faute(
+    "smg-situation-transmise",
+    tue=[("CDC-3.2.2.6-03", "sans_situation"), ("CDC-4.2.1.3.3-03", "sans_effet")],
+    scenario="SMG-010-V1",
+    lieu="fichier:type_contrat",
+)
+def situation_transmise() -> Corruption:
+    """Le type de contrat C2S reste dans la facture SMG."""
+    return Corruption(b2=zone(EnteteFacture, "type_contrat", "89"))
+
+
+@faute(
+    "smg-situation-affichee",
+    tue=[("CDC-4.2.1.3.3-03", "sans_mention")],
+    scenario="SMG-010-V1",
+    lieu="pilote",
+)
+def situation_affichee() -> Corruption:
+    """La mention C2S reste affichée une fois SMG choisie."""
+    return Corruption(evenement=ecran(avec_mention("situation_particuliere", "C2S")))
+
+
+@faute(
+    "smg-part-c2s",
+    tue=[("CDC-3.2.2.6-03", "amo_seule")],
+    scenario="SMG-010-V1",
+    lieu="fichier:montant_amc",
+)
+@faute(
+    "smg-part-complementaire",
+    tue=[("CDC-3.2.6.3-01", "sans_montant"), ("CDC-4.2.1.9-02", "sans_montant")],
+    scenario="SMG-011-V1",
+    lieu="fichier:montant_amc",
+)
+def part_complementaire() -> Corruption:
+    """Une part complémentaire est calculée en SMG."""
+    return Corruption(b2=zone(Acte, "montant_amc", "0000500"))
+
+
+@faute(
+    "smg-organisme-complementaire",
+    tue=[("CDC-3.2.6.3-01", "sans_donnee"), ("CDC-4.2.1.3.2.2-07", "sans_donnee")],
+    scenario="SMG-011-V1",
+    lieu="fichier:no_organisme_complementaire",
+)
+def organisme_complementaire() -> Corruption:
+    """Le numéro de la complémentaire du patient part dans la facture SMG."""
+    return Corruption(b2=zone(EnteteFacture, "no_organisme_complementaire", "0099990001"))
+
+
+@faute(
+    "smg-dre",
+    tue=[
+        ("CDC-3.2.6.3-02", "fse_seule"),
+        ("CDC-4.2.1.3.2.2-07", "sans_dre"),
+        ("CDC-4.2.1.9-02", "sans_dre"),
+    ],
+    scenario="SMG-011-V1",
+    lieu="fichier:type_facture",
+)
+def dre_en_smg() -> Corruption:
+    """Une DRE est faite pour la complémentaire du patient."""
+    return Corruption(b2=zone(EnteteFacture, "type_facture", "D"))
+
+
+@faute(
+    "smg-convention-proposee",
+    tue=[("CDC-4.2.1.3.2.2-07", "sans_convention")],
+    scenario="SMG-011-V1",
+    lieu="pilote",
+)
+def convention_proposee() -> Corruption:
+    """Le tiers payant complémentaire de la convention est proposé en SMG."""
+    deux_parts = Choix(id="amo_amc", libelle="Tiers payant sur les deux parts")
+
+    def ajouter(p: Proposition) -> Proposition:
+        return msgspec.structs.replace(p, choix=(*p.choix, deux_parts))
+
+    return Corruption(evenement=ecran(_question("tiers_payant", ajouter)))
+
+
+@faute(
+    "smg-sts-appele",
+    tue=[("CDC-4.2.1.9-02", "sans_sts")],
+    scenario="SMG-011-V1",
+    lieu="appel_module",
+)
+def sts_appele() -> Corruption:
+    """Les STS sont appelés pour une facture SMG."""
+    return Corruption(evenement=appel_ajoute("STS_Tarification"), etape="smg")
+
+
+@faute(
+    "smg-ordonnance-muette",
+    tue=[("CDC-3.2.8.3-06", "mention")],
+    scenario="SMG-012",
+    lieu="pilote",
+)
+def ordonnance_muette() -> Corruption:
+    """L'ordonnance ne dit pas que les soins sont gratuits."""
+
+    def taire(rendue: Reponse) -> Reponse:
+        return msgspec.structs.replace(
+            rendue,
+            documents=tuple(
+                msgspec.structs.replace(d, texte="Ordonnance") for d in rendue.documents
+            ),
+        )
+
+    return Corruption(evenement=reponse(taire), etape="ordonnance_smg")
+
+
+@faute(
+    "smg-caisse-de-la-carte",
+    tue=[("CDC-4.2.1.12.2.1-02", "fse")],
+    scenario="SMG-002-V1",
+    lieu="fichier:caisse_gestionnaire",
+)
+def caisse_de_la_carte() -> Corruption:
+    """La facture SMG garde la caisse lue sur la carte."""
+    return Corruption(b2=zone(EnteteFacture, "caisse_gestionnaire", "751"))
+
+
+@faute(
+    "smg-message-a-la-caisse",
+    tue=[("CDC-4.2.1.12.2.1-02", "envoi"), ("CDC-3.2.10.3-10", "message")],
+    scenario="SMG-002-V1",
+    lieu="smtp",
+)
+def message_a_la_caisse() -> Corruption:
+    """Le message de la facture SMG est adressé à la caisse du patient."""
+    caisse = [{"adresse": "01751@751.01.sim.invalid", "notify": "FAILURE"}]
+    return Corruption(evenement=donnees("smtp", vers=caisse))
+
+
+@faute(
+    "smg-lot-de-la-caisse",
+    tue=[("CDC-3.2.10.3-10", "fichier")],
+    scenario="SMG-002-V1",
+    lieu="fichier:no_caisse_destinataire",
+)
+def lot_de_la_caisse() -> Corruption:
+    """Le lot de la facture SMG est destiné à la caisse du patient."""
+    return Corruption(b2=zone(DebutLot, "no_caisse_destinataire", "751"))
+
+
+def _avec_une_autre(octets: bytes) -> bytes:
+    """Put a copy of the facture, under another number, in the same lot."""
+    lignes = [octets[i : i + LONGUEUR] for i in range(0, len(octets), LONGUEUR)]
+    corps = [x for x in lignes if x[:1] in (b"2", b"4", b"5")]
+    if not any(b"08835" in x for x in corps):
+        return octets
+    copies = [x.replace(b"000000002", b"000000099") for x in corps]
+    dernier = max(rang for rang, x in enumerate(lignes) if x[:1] == b"5")
+    return b"".join((*lignes[: dernier + 1], *copies, *lignes[dernier + 1 :]))
+
+
+@faute(
+    "smg-lot-mele",
+    tue=[("CDC-3.2.10.3-10", "separes")],
+    scenario="SMG-002-V1",
+    lieu="fichier",
+)
+def lot_mele() -> Corruption:
+    """La facture SMG partage le lot d'une facture ordinaire."""
+    return Corruption(piece=("reception", "b2", _avec_une_autre))
+
+
+@faute(
+    "smg-caisse-comparee",
+    tue=[("CDC-4.2.1.13-04", "caisse_ignoree")],
+    scenario="SMG-014-V1",
+    lieu="etape",
+)
+@faute(
+    "at-caisse-comparee",
+    tue=[("CDC-4.2.1.13-04", "caisse_ignoree")],
+    scenario="SMG-014-V2",
+    lieu="etape",
+)
+def caisse_comparee() -> Corruption:
+    """La caisse de la carte est comparée à celle de la facture et bloque la signature."""
+    return _jamais_formee("autre_caisse")
+
+
+@faute(
+    "smg-naissance-non-comparee",
+    tue=[("CDC-4.2.1.13-04", "naissance")],
+    scenario="SMG-014-V1",
+    lieu="appel_module",
+)
+def naissance_non_comparee() -> Corruption:
+    """Une carte dont la date de naissance diffère signe la facture."""
+    return _formee_a_tort("autre_naissance")
