@@ -63,13 +63,15 @@ class GesteCarte(Strict, frozen=True, kw_only=True):
     """Insert a card (the scenario's own unless `de` names another one) or take it out.
 
     `contenu` changes what is written in the card inserted, field by field; `authenticite`
-    copie makes a card whose certificates no authority known issued.
+    copie makes a card whose certificates no authority known issued. `etat` makes a card in one of
+    the states of `simulators/cards/etats.py` (muette, code_bloque, tlv_tronque…).
     """
 
     carte: Literal["vitale", "cps"]
     de: str = ""
     contenu: dict[str, object] = {}
     authenticite: Literal["authentique", "copie"] = "authentique"
+    etat: str = "normale"
 
 
 class ArracherCarte(Strict, frozen=True, kw_only=True):
