@@ -3,12 +3,25 @@
 from setuptools import find_packages, setup
 
 ROOMS = ("reference", "simulators", "harness", "reports", "scenarios")
-DATA = ["py.typed", "**/*.yaml", "**/*.json", "**/*.html", "**/*.css", "**/*.j2", "**/*.pem",
-        "**/*.der", "**/*.gz", "**/*.wsdl", "**/*.xsd", "**/*.toml", "**/*.md"]
+DATA = [
+    "py.typed",
+    "**/*.yaml",
+    "**/*.json",
+    "**/*.html",
+    "**/*.css",
+    "**/*.j2",
+    "**/*.pem",
+    "**/*.der",
+    "**/*.gz",
+    "**/*.wsdl",
+    "**/*.xsd",
+    "**/*.toml",
+    "**/*.md",
+]
 
 packages = ["vitalbench"]
 for room in ROOMS:
     packages.append(f"vitalbench.{room}")
     packages += [f"vitalbench.{room}.{sub}" for sub in find_packages(room)]
 
-setup(packages=packages, package_data={name: DATA for name in packages})
+setup(packages=packages, package_data=dict.fromkeys(packages, DATA))

@@ -177,7 +177,8 @@ releve = Releve("x")
 debut = time.process_time()
 juge = JugeB2(releve); juge.juger(Flux({lots}))
 assert set(releve.comptes) <= {{"B2-STR-22"}}, releve.comptes
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time() - debut, juge.factures)
+memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(memoire, time.process_time() - debut, juge.factures)
 """
 
 
