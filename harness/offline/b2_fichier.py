@@ -1,7 +1,7 @@
 """The judge of a B2 or DRE file of the PS profile: one pass, one facture in memory."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from vitalbench.harness.offline.b2_facture import juger_facture
 from vitalbench.harness.offline.b2_identifiants import numero
@@ -25,9 +25,9 @@ ENREGISTREMENTS_MAX = 990
 _FACTURE_MAX = 50_000
 _ZONES_LOT = ("SV-ZON-04", "SV-ZON-05", "SV-ZON-06")
 _MONTANTS = (
-    ("total_facture", "montant_depense", "B2-TOT-02", "B2-TOT-16"),
-    ("total_amo", "montant_amo", "B2-TOT-03", "B2-TOT-17"),
-    ("total_amc", "montant_amc", "B2-TOT-04", "B2-TOT-18"),
+    ("total_facture", "montant_depense", "B2-TOT-02"),
+    ("total_amo", "montant_amo", "B2-TOT-03"),
+    ("total_amc", "montant_amc", "B2-TOT-04"),
 )
 _EXTREMITES = (
     ("B2-EXT-01", "type_emetteur"),
@@ -39,7 +39,7 @@ _EXTREMITES = (
 )
 
 
-class _Lot:
+class Lot:
     """What is kept of a lot while its factures pass: counts, sums and votes, no facture."""
 
     def __init__(self, debut: DebutLot | None) -> None:
@@ -94,11 +94,15 @@ class _Lot:
 
 
 class JugeB2:
-    """Reads a file once and says what is wrong with it."""
+    """Reads a file once and says what is wrong with it (PS profile)."""
 
-    def __init__(self, releve: Releve, table: Table = PS) -> None:
+    TABLE: ClassVar[Table] = PS
+    NUMERO: ClassVar[slice] = slice(26, 35)
+    """Where the number of a facture stands in its records 2 and 5."""
+    TOTAUX_LOT: ClassVar[tuple[str, str, str]] = ("B2-TOT-16", "B2-TOT-17", "B2-TOT-18")
+
+    def __init__(self, releve: Releve) -> None:
         self.releve = releve
-        self.table = table
         self.debut: DebutFichier | None = None
         self.fin: FinFichier | None = None
         self.nombre = 0
@@ -106,7 +110,7 @@ class JugeB2:
         self.factures = 0
         self.enregistrements_5 = 0
         self.sommable = True
-        self._lot: _Lot | None = None
+        self._lot: Lot | None = None
         self._ouverte: list[Enregistrement] = []
         self._close = False
         self._references: set[str] = set()
@@ -116,10 +120,10 @@ class JugeB2:
     def juger(self, source: bytes | BinaryIO) -> None:
         """Read and judge."""
         with self._uniques:
-            for lu in enregistrements(source, self.table):
+            for lu in enregistrements(source, self.TABLE):
                 self.nombre += 1
                 if lu.fautes or lu.code == "?":
-                    self._prendre(reconnaitre(lu, self.table))
+                    self._prendre(reconnaitre(lu, self.TABLE))
                 elif self._ouverte and not self._close and lu.code[0] == "4":
                     # the usual case, first: a line of the facture that is open
                     self._ouverte.append(lu)
@@ -189,27 +193,30 @@ class JugeB2:
         suite, self._ouverte, self._close = tuple(self._ouverte), [], False
         releve, lot = self.releve, self._lot
         entete = suite[0]
-        releve.facture = suite[-1].texte[26:35]
+        releve.facture = suite[-1].texte[self.NUMERO]
         if lot is None:
             releve.noter("B2-STR-05", (zone(entete),), "un enregistrement 1 avant", entete.code)
-            lot = self._lot = _Lot(None)
+            lot = self._lot = Lot(None)
         fautif = False
         for enregistrement in suite:
             if enregistrement.fautes:
                 releve.fautes(enregistrement)
                 fautif = True
         facture = Facture(lot=lot.debut, enregistrements=suite)
-        sain = juger_facture(releve, facture, lot.mode)
+        sain = self._juger_facture(facture, lot)
         self.factures += 1
-        if entete.texte[26:35] == suite[-1].texte[26:35]:
+        if entete.texte[self.NUMERO] == suite[-1].texte[self.NUMERO]:
             self._numeroter(lot, entete)
         self._compter(lot, suite, sommable=sain and not fautif)
         if fautif:
             releve.fautives = {f for f in releve.fautives if f[0] < suite[0].rang}
         releve.facture = ""
 
-    def _numeroter(self, lot: _Lot, entete: Enregistrement) -> None:
-        numero_facture = entete.texte[26:35]
+    def _juger_facture(self, facture: Facture, lot: Lot) -> bool:
+        return juger_facture(self.releve, facture, lot.mode)
+
+    def _numeroter(self, lot: Lot, entete: Enregistrement) -> None:
+        numero_facture = entete.texte[self.NUMERO]
         if lot.dernier and numero_facture < lot.dernier:
             self.releve.noter(
                 "B2-CLE-07",
@@ -231,18 +238,18 @@ class JugeB2:
         numero_facture, premier, rang, decalage = doublon
         lieu = Zone(
             rang=rang,
-            decalage=decalage + 26,
+            decalage=decalage + self.NUMERO.start,
             enregistrement="2",
             champ="no_facture",
             libelle="Numéro de facture",
-            debut=27,
+            debut=self.NUMERO.start + 1,
             longueur=9,
         )
         self.releve.noter(
             "B2-CLE-08", (lieu,), f"un numéro unique (déjà au rang {premier})", numero_facture
         )
 
-    def _compter(self, lot: _Lot, suite: tuple[Enregistrement, ...], *, sommable: bool) -> None:
+    def _compter(self, lot: Lot, suite: tuple[Enregistrement, ...], *, sommable: bool) -> None:
         lot.factures += 1
         lignes = complements = types_2 = types_5 = depense = amo = amc = 0
         total: Enregistrement | None = None
@@ -288,7 +295,7 @@ class JugeB2:
 
     def _discorder(
         self,
-        lot: _Lot,
+        lot: Lot,
         suite: tuple[Enregistrement, ...],
         total: Enregistrement,
         sommes: tuple[int, int, int],
@@ -298,7 +305,7 @@ class JugeB2:
         actes = [e for e in suite if e.code == "4"][:20]
         for i, (somme, declare) in enumerate(zip(sommes, declares, strict=True)):
             if somme != declare and len(lot.discordances) < 1000:
-                champ, champ_ligne, _, _ = _MONTANTS[i]
+                champ, champ_ligne, _ = _MONTANTS[i]
                 zones = tuple(zone(acte, champ_ligne) for acte in actes)
                 lot.discordances.append((i, zones, zone(total, champ), somme, declare))
 
@@ -312,7 +319,7 @@ class JugeB2:
             self.releve.noter("B2-STR-06", (zone(lu),), "un enregistrement 6 avant", "1")
             self._rendre_discordances(self._lot, ())
         self.releve.fautes(lu)
-        self._lot = _Lot(lu)
+        self._lot = Lot(lu)
         self.lots += 1
         reference = lu.texte[19:22]
         self.releve.lot = reference
@@ -363,7 +370,7 @@ class JugeB2:
         releve.lot = ""
         self._lot = None
 
-    def _references_lot(self, lot: _Lot, lu: FinLot) -> None:
+    def _references_lot(self, lot: Lot, lu: FinLot) -> None:
         releve = self.releve
         fin = lu.texte[51:54]
         if lot.debut is None:
@@ -382,7 +389,7 @@ class JugeB2:
         elif not (debut.isascii() and debut.isdigit() and debut != "000"):
             releve.noter("B2-CLE-11", (zone(lot.debut, "no_lot"),), "001 à 999", debut)
 
-    def _compteurs_lot(self, lot: _Lot, lu: FinLot) -> None:
+    def _compteurs_lot(self, lot: Lot, lu: FinLot) -> None:
         if not lot.sommable or lu.fautes:
             return
         for regle, champ, attendu in (
@@ -394,14 +401,14 @@ class JugeB2:
             trouve = int(lu.brut_de(champ))
             if trouve != attendu:
                 self.releve.noter(regle, (zone(lu, champ),), attendu, trouve)
-        declares = tuple(int(lu.brut_de(champ)) for champ, _, _, _ in _MONTANTS)
+        declares = tuple(int(lu.brut_de(champ)) for champ, _, _ in _MONTANTS)
         self._rendre_discordances(lot, declares)
         for i, declare in enumerate(declares):
-            champ, _, _, regle = _MONTANTS[i]
+            champ, regle = _MONTANTS[i][0], self.TOTAUX_LOT[i]
             if declare != lot.totaux[i] and declare != lot.lignes_totaux[i]:
                 self.releve.noter(regle, (zone(lu, champ),), f"{lot.totaux[i]} centimes", declare)
 
-    def _rendre_discordances(self, lot: _Lot, declares: tuple[int, ...]) -> None:
+    def _rendre_discordances(self, lot: Lot, declares: tuple[int, ...]) -> None:
         """Blame the lines or the total of a facture, whichever the lot's own total contradicts."""
         for i, lignes, total, somme, declare in lot.discordances:
             regle = _MONTANTS[i][2]
@@ -414,7 +421,7 @@ class JugeB2:
             self.releve.noter(regle, zones, f"{somme} centimes (somme des lignes)", declare)
         lot.discordances = []
 
-    def _votes_lot(self, lot: _Lot, fin: FinLot) -> None:
+    def _votes_lot(self, lot: Lot, fin: FinLot) -> None:
         commun = lot.types.comptes.most_common(1)
         if commun and fin.texte[55] not in (" ", commun[0][0]):
             zones = (zone(fin, "type_facture"),)
@@ -431,7 +438,7 @@ class JugeB2:
             genre = lot.types.comptes.most_common(1)[0][0]
             self._types_lots.ajouter("DRE" if genre == "D" else "FSE", lot.debut, "no_lot")
 
-    def _certification_lot(self, lot: _Lot, lu: FinLot) -> None:
+    def _certification_lot(self, lot: Lot, lu: FinLot) -> None:
         mode = lot.mode
         mode.zone_certification(self.releve, _ZONES_LOT, lu, "certification_lot")
         if mode.securise:
@@ -484,6 +491,7 @@ class JugeB2:
         releve.vu("b2", *self._sujets())
 
     def _sujets(self) -> Iterator[str]:
+        yield "b2ps"
         genres = self._types_lots.comptes
         if "FSE" in genres:
             yield "fse"

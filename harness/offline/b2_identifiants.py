@@ -144,12 +144,12 @@ def cles_communes(releve: Releve, suite: tuple[Enregistrement, ...]) -> None:
             break
     else:
         return
-    for regle, champ in _CLES:
-        for porteur, attendu in _dissidents(suite, champ):
+    for regle, champ in CLES:
+        for porteur, attendu in dissidents(suite, champ):
             releve.noter(regle, (zone(porteur, champ),), attendu, porteur.brut_de(champ))
 
 
-_CLES = (
+CLES = (
     ("B2-CLE-01", "no_ps"),
     ("B2-CLE-02", "nir_assure"),
     ("B2-CLE-03", "cle_nir"),
@@ -157,9 +157,10 @@ _CLES = (
 )
 
 
-def _dissidents(
+def dissidents(
     suite: tuple[Enregistrement, ...], champ: str
 ) -> Iterator[tuple[Enregistrement, str]]:
+    """Yield the records whose field is not that of most, and what most say."""
     valeurs = [e.brut_de(champ) for e in suite]
-    commune = max(dict.fromkeys(valeurs), key=valeurs.count)
+    commune = max(dict.fromkeys(valeurs), key=valeurs.count, default="")
     return ((e, commune) for e, v in zip(suite, valeurs, strict=True) if v != commune)

@@ -55,6 +55,11 @@ def reconnaitre(tete: bytes) -> Nature:
     return Nature.INCONNUE
 
 
+def etablissement(tete: bytes) -> bool:
+    """Tell whether a B2 file says it is of the establishments profile (000, positions 62 to 65)."""
+    return tete[61:65] == b"CP  "
+
+
 def _noemie(tete: bytes) -> bool:
     if tete[65:67] == b"B2":
         return False

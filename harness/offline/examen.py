@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from vitalbench.harness.offline.b2_etablissement import JugeCp
 from vitalbench.harness.offline.b2_fichier import JugeB2
 from vitalbench.harness.offline.courriel import (
     CourrielLu,
@@ -22,6 +23,7 @@ from vitalbench.harness.offline.detection import (
     AvecTete,
     FluxDecompresse,
     Nature,
+    etablissement,
     reconnaitre,
 )
 from vitalbench.harness.offline.ecarts import Ecart, Releve, Zone
@@ -149,16 +151,16 @@ class Examen:
 
     def _b2_en_flux(self, nom: str, flux: BinaryIO, source: Path | bytes) -> None:
         examine = self._ouvrir(nom, Nature.B2)
-        JugeB2(examine.releve).juger(flux)
+        tete = flux.read(TETE)
+        juge = JugeCp if etablissement(tete) else JugeB2
+        juge(examine.releve).juger(cast(BinaryIO, AvecTete(tete, flux)))
         self._b2.append(source)
 
     def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
         nature = nature or reconnaitre(octets[:TETE])
         match nature:
             case Nature.B2:
-                examine = self._ouvrir(nom, nature)
-                JugeB2(examine.releve).juger(octets)
-                self._b2.append(octets)
+                self._b2_en_flux(nom, io.BytesIO(octets), octets)
             case Nature.COMPRESSE:
                 self._compresse(nom, cast(BinaryIO, FluxDecompresse(io.BytesIO(octets))), octets)
             case Nature.NOEMIE:

@@ -28,16 +28,16 @@ def lignes(bilan: Bilan) -> Iterator[str]:
 def _fichier(fichier: FichierJuge) -> Iterator[str]:
     yield f"{imprimable(fichier.nom)} : {fichier.nature}"
     if fichier.erreur:
-        yield f"  ILLISIBLE : {fichier.erreur}"
+        yield f"  ILLISIBLE : {imprimable(fichier.erreur)}"
         return
     for raison in fichier.non_verifies:
-        yield f"  NON VÉRIFIÉ : {raison}"
+        yield f"  NON VÉRIFIÉ : {imprimable(raison)}"
     if not fichier.ecarts:
         yield "  aucun écart"
         return
     tries = sorted(fichier.constats, key=lambda c: (c.scenario, c.lieu.ligne or 0))
     for facture, constats in groupby(tries, key=lambda c: c.scenario):
-        yield f"  {facture or 'fichier'}"
+        yield f"  {imprimable(facture) or 'fichier'}"
         par_regle: dict[str, list[Constat]] = {}
         for constat in constats:
             par_regle.setdefault(constat.partie, []).append(constat)
@@ -61,9 +61,9 @@ def _regle(id_regle: str, groupe: list[Constat]) -> Iterator[str]:
         yield f"      ligne {lieu.ligne}{genre}, colonnes {lieu.colonne} à {fin}{zone}"
         yield f"        attendu {imprimable(constat.attendu)}, trouvé {imprimable(constat.trouve)}"
         if lieu.detail:
-            yield f"        {lieu.detail}"
+            yield f"        {imprimable(lieu.detail)}"
         if constat.cause_probable:
-            yield f"        cause probable : {constat.cause_probable}"
+            yield f"        cause probable : {imprimable(constat.cause_probable)}"
         yield f"        voir : {imprimable(constat.commande)}"
     if len(groupe) > PAR_REGLE:
         yield f"      … et {len(groupe) - PAR_REGLE} fois de plus"
