@@ -97,6 +97,20 @@ def numero_at(facture: EnCours) -> str:
     return "" if dossier is None else dossier.identifiant
 
 
+def divergent(facture: EnCours) -> bool:
+    """Tell whether what the victim says of the accident is not what the support says.
+
+    (CDC-3.2.2.1-12; CDC §3.4.1.1 counts the accident itself, not its organism alone.)
+    """
+    declare, support = organisme_at(facture), organisme_du_support(facture)
+    if declare is None or support is None:
+        return False
+    if (declare.regime, declare.caisse) != (support.regime, support.caisse):
+        return True
+    connus = {dossier.identifiant for dossier in dossiers(facture)}
+    return bool(connus) and numero_at(facture) not in connus
+
+
 def en_apias(facture: EnCours) -> bool:
     """Tell whether the context is APIAS: AT risk managed by régime 08 (CDC-3.2.2.1-16)."""
     organisme = organisme_at(facture)

@@ -13,11 +13,23 @@ from vitalbench.reference.domain.facture import SupportDroits, SupportVitale
 from vitalbench.reference.domain.identifiants import nir_valide
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Valeur
+from vitalbench.reference.workstation.contraception import CONTEXTE, assure_fictif
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.services.soap import ServiceIndisponible, ServiceRefuse
 
+CHAMPS_AMC = frozenset(
+    {
+        v.C_AMC,
+        "amc_adherent",
+        "amc_indicateur",
+        "amc_routage",
+        "amc_hote",
+        "amc_domaine",
+        "amc_sts",
+    }
+)
 _SUPPORTS = {
     SupportVitale.CARTE: SupportDroits.CARTE,
     SupportVitale.APCV: SupportDroits.DECLARATIF,
@@ -160,7 +172,9 @@ def choisir_beneficiaire(facture: EnCours, poste: Installation, rang: int) -> No
     autre_amc = facture.champs.get("amc_autre_support")
     if autre_amc is not None:
         facture.droits = msgspec.structs.replace(
-            facture.droits, mutuelle=None, amc=ContratAmc(numero_amc=str(autre_amc))
+            facture.droits,
+            mutuelle=None,
+            amc=facture.contrat or ContratAmc(numero_amc=str(autre_amc)),
         )
     facture.organisme = None
     facture.alerte_adr = ""
@@ -177,6 +191,22 @@ def _texte(donnees: dict[str, Valeur], nom: str, defaut: str = "") -> str:
     return defaut if valeur is None else str(valeur)
 
 
+def contrat_saisi(donnees: dict[str, Valeur]) -> ContratAmc | None:
+    """Build the complementary contract copied from a paper attestation, None when there is none."""
+    numero = _texte(donnees, v.C_AMC)
+    if not numero:
+        return None
+    return ContratAmc(
+        numero_amc=numero,
+        numero_adherent=_texte(donnees, "amc_adherent"),
+        indicateur_traitement=_texte(donnees, "amc_indicateur", "22"),
+        code_routage=_texte(donnees, "amc_routage"),
+        identifiant_hote=_texte(donnees, "amc_hote"),
+        nom_domaine=_texte(donnees, "amc_domaine"),
+        aiguillage_sts=_texte(donnees, "amc_sts"),
+    )
+
+
 def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
     """Build the beneficiary from what the PS copies of a paper support (CDC-4.2.1.3-03)."""
     nir = _texte(donnees, v.C_NIR)
@@ -186,10 +216,9 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
     if len(naissance) != 8 or not naissance.isascii() or not naissance.isdigit():
         raise RefusPoste(v.R_CHAMP, "date_naissance : huit chiffres AAAAMMJJ sont attendus")
     couverture = _texte(donnees, v.C_COUVERTURE, "00100")
-    amc = _texte(donnees, v.C_AMC)
     droits = DroitsBeneficiaire(
         couvertures=(Couverture(code_ald=couverture[:1], code_situation=couverture[1:]),),
-        amc=ContratAmc(numero_amc=amc) if amc else None,
+        amc=contrat_saisi(donnees),
     )
     return Assure(
         support=SupportVitale.AUCUN,
@@ -215,12 +244,19 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
 
 def acquerir_papier(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:
     """Take data typed from another support: rights alone, or the whole beneficiary."""
+    if "contraception" in donnees:
+        fictif, justificatif = assure_fictif(facture, poste, donnees)
+        facture.mode, facture.contexte = "sans_vitale", CONTEXTE
+        installer(facture, poste, fictif)
+        facture.justificatif = justificatif
+        return
     amc = _texte(donnees, v.C_AMC)
     if facture.assure is not None and facture.assure.support is not SupportVitale.AUCUN:
         _completer(facture, donnees, amc)
         return
-    if set(donnees) == {v.C_AMC}:
+    if amc and set(donnees) <= CHAMPS_AMC:
         facture.champs["amc_autre_support"] = amc
+        facture.contrat = contrat_saisi(donnees)
         return
     installer(facture, poste, assure_saisi(donnees))
 
@@ -248,7 +284,7 @@ def _completer(facture: EnCours, donnees: dict[str, Valeur], amc: str) -> None:
         periodes_amo=facture.droits.periodes_amo,
         couvertures=couvertures,
         mutuelle=None if amc else facture.droits.mutuelle,
-        amc=ContratAmc(numero_amc=amc) if amc else facture.droits.amc,
+        amc=contrat_saisi(donnees) or facture.droits.amc,
         medecin_traitant_declare=facture.droits.medecin_traitant_declare,
     )
     if amc:

@@ -9,7 +9,12 @@ from datetime import date, datetime
 
 from vitalbench.reference.catalogue.lignes_droits import LigneContexte
 from vitalbench.reference.domain.cartes import BeneficiaireCarte, ContenuCps, SituationPs
-from vitalbench.reference.domain.droits import DossierAt, DroitsBeneficiaire, OrganismeAmo
+from vitalbench.reference.domain.droits import (
+    ContratAmc,
+    DossierAt,
+    DroitsBeneficiaire,
+    OrganismeAmo,
+)
 from vitalbench.reference.domain.facture import (
     Forcage,
     LigneTarifee,
@@ -81,6 +86,8 @@ class EnCours:
     organisme: OrganismeAmo | None = None
     support_droits: SupportDroits = SupportDroits.CARTE
     alerte_adr: str = ""
+    contrat: ContratAmc | None = None
+    justificatif: str = ""
     alerte_apcv: str = ""
     reponses: dict[str, str] = field(default_factory=dict)
     champs: dict[str, Valeur] = field(default_factory=dict)
@@ -114,6 +121,7 @@ class EnCours:
         self.rang = None
         self.droits = None
         self.organisme = None
+        self.justificatif = ""
         self.alerte_adr = ""
         self.reponses = {k: v for k, v in self.reponses.items() if k == "situation"}
         self.champs = {}

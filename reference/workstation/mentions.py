@@ -2,7 +2,7 @@
 
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Mention
-from vitalbench.reference.workstation.accident import organisme_at, organisme_du_support
+from vitalbench.reference.workstation.accident import divergent
 from vitalbench.reference.workstation.ecrans import mention
 from vitalbench.reference.workstation.en_cours import EnCours, Resultat
 
@@ -27,11 +27,6 @@ def mentions_contexte(facture: EnCours) -> list[Mention]:
         dites.append(mention(v.M_FORCAGE, texte, "alerte"))
     if facture.resultat is not None and facture.resultat.droits_amc_fermes:
         dites.append(mention(v.M_DROITS_AMC_FERMES, niveau="alerte"))
-    declare, support = organisme_at(facture), organisme_du_support(facture)
-    if (
-        declare is not None
-        and support is not None
-        and (declare.regime, declare.caisse) != (support.regime, support.caisse)
-    ):
+    if divergent(facture):
         dites.append(mention(v.M_AT_DIVERGENT, niveau="alerte"))
     return dites

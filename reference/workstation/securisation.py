@@ -22,6 +22,7 @@ from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.workstation import forcage
 from vitalbench.reference.workstation.accident import (
+    divergent,
     en_accident,
     en_smg,
     numero_at,
@@ -272,7 +273,7 @@ def _exiger_mode(facture: EnCours, poste: Installation, mode: ModeSecurisation) 
     if mode not in ouverts:
         libelle = "SESAM sans Vitale" if mode is ModeSecurisation.SANS_VITALE else "dégradé"
         raise RefusPoste(v.R_MODE, f"Mode {libelle} : il n'est pas ouvert à cette facture")
-    if mode is ModeSecurisation.DEGRADE and not en_accident(facture):
+    if mode is ModeSecurisation.DEGRADE and not divergent(facture):
         _exiger_sans_vitale(facture, poste)
 
 

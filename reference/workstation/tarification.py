@@ -104,7 +104,7 @@ def prestation(
         modificateurs=acte.modificateurs,
         accident_droit_commun=acte.accident_droit_commun,
         en_rapport_ald=acte.en_rapport_ald,
-        exoneration=exoneration_forcee(facture, rang),
+        exoneration=exoneration_forcee(facture, rang) or facture.justificatif or None,
         accord_prealable=lire_date("date_entente", acte.options.get("date_entente")),
         prevention="O" if acte.prevention else "",
         qualifiant_prevention=acte.qualifiant_prevention,

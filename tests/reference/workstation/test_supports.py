@@ -265,3 +265,72 @@ def test_a_paper_form_without_any_card(cabinet: Cabinet) -> None:
     assert "DUPONT" in document.texte
     reponse = cabinet.commander(Imprimer(document="feuille_de_soins", champs={"nom": "X"}))
     assert reponse.refus is not None
+
+
+@pytest.mark.parametrize(
+    ("cas", "naissance", "nir"),
+    [
+        # 2555555751042 = 97 × 26345935577 + 73 : clé 97 - 73 = 24.
+        ("hors_urgence", "20100601", "255555575104224"),
+        # 2555555751041 = 97 × 26345935577 + 72 : clé 97 - 72 = 25.
+        ("urgence", "", "255555575104125"),
+    ],
+)
+def test_a_minor_may_choose_confidentiality(
+    cabinet: Cabinet, cas: str, naissance: str, nir: str
+) -> None:
+    cabinet.inserer_cps("phie-sabatier")
+    cabinet.lecteur_vitale.retirer()
+    fait = cabinet.reussir(
+        Facturer(
+            prestations=(ActeSaisi(code="PH7", montant=640),),
+            code_porteur="1234",
+            supports=("papier",),
+            champs={"contraception": cas, "date_naissance": naissance, "caisse": "751"},
+            tiers_payant="amo",
+        )
+    )
+    (cree,) = fait.crees
+    assert (cree.details["mode"], cree.details["total_amo"]) == ("F", 640)
+    priced = next(e for e in reversed(fait.etapes) if e.champs)
+    assert champ(priced, "nir") == nir
+    assert (champ(priced, "regime"), champ(priced, "caisse")) == ("01", "751")
+
+
+def test_confidentiality_is_for_minors(cabinet: Cabinet) -> None:
+    cabinet.inserer_cps("phie-sabatier")
+    reponse = cabinet.commander(
+        Facturer(
+            prestations=(ActeSaisi(code="PH7", montant=640),),
+            code_porteur="1234",
+            supports=("papier",),
+            champs={
+                "contraception": "hors_urgence",
+                "date_naissance": "19900101",
+                "caisse": "751",
+            },
+        )
+    )
+    assert reponse.refus is not None
+    assert reponse.refus.code == "mode_refuse"
+
+
+def test_a_paper_amc_makes_a_dre(cabinet: Cabinet) -> None:
+    cabinet.reussir(Ouvrir())
+    cabinet.reussir(Acquerir(support="cps", code_porteur="1234"))
+    cabinet.reussir(Acquerir(support="vitale"))
+    donnees: dict[str, Valeur] = {
+        "amc": "99990001",
+        "amc_adherent": "12345678",
+        "amc_routage": "MA",
+        "amc_hote": "001",
+        "amc_domaine": "SIM.INVALID",
+        "amc_sts": "M",
+    }
+    cabinet.reussir(Acquerir(support="papier", donnees=donnees))
+    cabinet.reussir(Saisir(prestations=(G,)))
+    cabinet.reussir(Choisir(question="contexte_parcours", choix="medecin_traitant"))
+    cabinet.reussir(Choisir(question="tiers_payant", choix="amo_amc"))
+    fse, dre = cabinet.reussir(Securiser()).crees
+    assert (dre.details["flux"], dre.details["total_amc"]) == ("D", 900)
+    assert fse.details["total_amo"] == 2100

@@ -1,0 +1,82 @@
+"""Confidential contraception of a minor: identity that the PS builds, never a card (CDC §3.2.2.5).
+
+The minor chooses: her real NIR is an ordinary facture; a fictitious one goes to the CPAM of the
+PS in SESAM sans Vitale, with the exemption of the case.
+"""
+
+from vitalbench.reference.domain.cartes import BeneficiaireCarte
+from vitalbench.reference.domain.droits import Couverture, DroitsBeneficiaire, OrganismeAmo
+from vitalbench.reference.domain.facture import SupportVitale
+from vitalbench.reference.pricing import Beneficiaire, DemandeTarification
+from vitalbench.reference.pricing.contraception import (
+    Cas,
+    date_naissance_fictive,
+    destinataire_contraception,
+    justificatif_contraception,
+    nir_fictif,
+)
+from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.ecran import Valeur
+from vitalbench.reference.workstation.en_cours import Assure, EnCours
+from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.refus import RefusPoste
+
+CONTEXTE = "contraception_mineure"
+CAS: dict[str, Cas] = {"urgence": "urgence", "hors_urgence": "hors_urgence"}
+DROIT_COMMUN = Couverture(code_ald="0", code_situation="0100")
+
+
+def assure_fictif(
+    facture: EnCours, poste: Installation, donnees: dict[str, Valeur]
+) -> tuple[Assure, str]:
+    """Build the fictitious identity and give the justificatif of exemption that goes with it."""
+    cas = CAS.get(str(donnees.get("contraception")))
+    caisse = str(donnees.get(v.C_CAISSE) or "")
+    if cas is None or len(caisse) != 3 or not caisse.isascii() or not caisse.isdigit():
+        raise RefusPoste(
+            v.R_CHAMP,
+            "contraception : urgence ou hors_urgence, et la caisse du PS (3 chiffres), attendues",
+        )
+    if facture.situation is None:
+        raise RefusPoste(v.R_QUESTION, "La carte du professionnel de santé est à lire d'abord")
+    naissance = str(donnees.get(v.C_NAISSANCE) or "")
+    if not naissance and cas == "hors_urgence":
+        raise RefusPoste(v.R_CHAMP, "date_naissance : celle de la prescription est attendue")
+    option = poste.parametrage.option(facture.situation)
+    droits = DroitsBeneficiaire(couvertures=(DROIT_COMMUN,))
+    provisoire = f"{facture.date_soins:%Y%m%d}"
+
+    executant = poste.tarification.executant(facture.situation, option)
+    cpam = OrganismeAmo(regime="01", caisse=caisse, centre="0000")
+
+    def demande(date_naissance: str) -> DemandeTarification:
+        return DemandeTarification(
+            executant=executant,
+            beneficiaire=Beneficiaire(date_naissance=date_naissance, droits=droits, organisme=cpam),
+            prestations=(),
+            date_elaboration=poste.horloge.aujourdhui(),
+        )
+
+    calcul = poste.tarification.calcul(demande(naissance or provisoire))
+    if not naissance:
+        naissance = calcul.appliquer(date_naissance_fictive, facture.date_soins)
+        calcul = poste.tarification.calcul(demande(naissance))
+    justificatif = calcul.appliquer(justificatif_contraception, cas, facture.date_soins)
+    if not justificatif:
+        raise RefusPoste(v.R_MODE, "Contraception confidentielle : réservée aux mineures")
+    return (
+        Assure(
+            support=SupportVitale.AUCUN,
+            nir=calcul.appliquer(nir_fictif, cas, caisse),
+            organisme=calcul.appliquer(destinataire_contraception, caisse),
+            beneficiaires=(
+                BeneficiaireCarte(
+                    nom="CONTRACEPTION",
+                    prenom="MINEURE",
+                    date_naissance=naissance,
+                    droits=droits,
+                ),
+            ),
+        ),
+        justificatif,
+    )
