@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,7 @@ from vitalbench.simulators.reception.depot import Depot
 from vitalbench.simulators.reception.jalons import Jalon, sans_jalon
 from vitalbench.simulators.reception.ponctuels import Operation
 from vitalbench.simulators.reception.pop3 import ServeurPop3
+from vitalbench.simulators.reception.qualite import Suivi, suivre
 from vitalbench.simulators.reception.registre import Noter, Registre, noter_fait
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.retours import Distribution
@@ -160,6 +162,10 @@ class Accueil:
         with self._travail:
             self._caisse.operer(adressee, no_ps, self._horloge.maintenant())
             self._distribution.distribuer(self._horloge.maintenant())
+
+    def suivi(self, organisme: str, debut: date, fin: date) -> Suivi:
+        """Give the table of rejections of an organism over a period (CPL-REJETS-01)."""
+        return suivre(self._registre, organisme, debut, fin)
 
     def attendre(self, secondes: float) -> bool:
         """Wait until a mail arrives, at most so many seconds; tell whether one did."""

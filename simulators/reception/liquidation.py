@@ -18,6 +18,7 @@ from vitalbench.simulators.reception.causes import (
     Referentiel,
     constater,
 )
+from vitalbench.simulators.reception.qualite import tirer
 from vitalbench.simulators.reception.reglages import ReglagesOrganisme, RejetImpose
 from vitalbench.simulators.world.habitants import Organisme, Personne
 from vitalbench.simulators.world.monde import Monde
@@ -78,6 +79,9 @@ def liquider(
     if entete is None or total is None:
         raise ValueError("facture sans en-tête ni total : son lot n'aurait pas été accepté")
     constats = constater(facture, entete, organisme, connu)
+    if reglages.profil_anomalies == "cpam_2025":
+        tire = tirer(entete.no_ps, entete.no_facture, entete.date_facturation)
+        constats += (tire,) if tire is not None else ()
     imposes = [r for r in reglages.rejets if _vise(r, entete)]
     garantie = reglages.garantie == "appliquee" and _garantie(facture, entete, mode, connu)
     recyclages = tuple(_recyclage(c) for c in constats if c.correction)

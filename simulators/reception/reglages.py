@@ -79,6 +79,7 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     prescripteurs_inconnus: dict[str, str] = {}
     indemnite_retard: int = 100
     degrade_sans_papier: Literal["paye", "rejete"] = "paye"
+    profil_anomalies: Literal["aucun", "cpam_2025"] = "aucun"
 
 
 class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +109,7 @@ class Reglages(msgspec.Struct, frozen=True, kw_only=True):
     fautes_smtp: tuple[FauteSmtp, ...] = ()
     coupures_smtp: tuple[CoupureSmtp, ...] = ()
     non_remises: frozenset[str] = frozenset()
+    ordre_retours: Literal["normal", "inverse"] = "normal"
     agrements: frozenset[str] = frozenset()
     agrements_echus: frozenset[str] = frozenset()
     taille_max: int = TAILLE_MAX

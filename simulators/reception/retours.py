@@ -7,7 +7,7 @@ same transaction that marks it, so that it is delivered once.
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.boites import remettre
@@ -79,7 +79,7 @@ class Distribution:
                 lignes = connexion.execute(
                     select(RETOURS)
                     .where(RETOURS.c.etat == "attente", RETOURS.c.du <= maintenant)
-                    .order_by(RETOURS.c.du, RETOURS.c.id)
+                    .order_by(*self._ordre())
                     .limit(_PAR_LIVRAISON)
                 ).all()
                 for ligne in lignes:
@@ -87,6 +87,11 @@ class Distribution:
             self._jalon(Etape.DISTRIBUTION)
             nombre += len(lignes)
         return nombre
+
+    def _ordre(self) -> tuple[ColumnElement[object], ...]:
+        if self.reglages.ordre_retours == "inverse":
+            return (RETOURS.c.du.desc(), RETOURS.c.id.desc())
+        return (RETOURS.c.du.asc(), RETOURS.c.id.asc())
 
     def _dus(self, maintenant: datetime) -> bool:
         with self._registre.lecture() as connexion:
