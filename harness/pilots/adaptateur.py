@@ -97,6 +97,13 @@ class Adaptateur:
         self._lignes.append("< " + self._extrait(ligne))
         return self._comprendre(ligne, commande)
 
+    def echanger(self, ligne: bytes, delai_s: float) -> bytes:
+        """Send one raw line, well formed or not, and give the raw line answered."""
+        echeance = time.monotonic() + delai_s
+        self._lignes.append("> " + self._extrait(ligne))
+        self._ecrire(ligne + b"\n", echeance, "ligne brute")
+        return self._lire_ligne(echeance, "ligne brute", delai_s)
+
     def fermer(self) -> None:
         """End the process: close its input, then insist."""
         with contextlib.suppress(OSError):
