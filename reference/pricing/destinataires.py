@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitalbench.reference.catalogue.tables import premiere
 from vitalbench.reference.domain.droits import OrganismeAmo
 from vitalbench.reference.domain.facture import NatureAssurance
 from vitalbench.reference.pricing.demande import TarificationImpossible
@@ -26,8 +27,12 @@ def destinataire_at(calcul: Calcul) -> OrganismeAmo:
     if demande.organisme_at is not None:
         return demande.organisme_at
     maladie = demande.beneficiaire.organisme
-    admis = any(x.accepte for x in calcul.tables.regimes_fse_at if x.regime == maladie.regime)
-    if not admis:
+    ligne = premiere(
+        calcul.tables.regimes_fse_at,
+        demande.prestations[0].date_soins,
+        lambda x: x.regime == maladie.regime,
+    )
+    if ligne is None or not ligne.accepte:
         raise TarificationImpossible(
             "regime_sans_fse_at",
             f"le régime {maladie.regime} n'accepte pas les FSE AT : feuille de soins papier",

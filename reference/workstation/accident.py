@@ -102,13 +102,18 @@ def divergent(facture: EnCours) -> bool:
 
     (CDC-3.2.2.1-12; CDC §3.4.1.1 counts the accident itself, not its organism alone.)
     """
-    declare, support = organisme_at(facture), organisme_du_support(facture)
-    if declare is None or support is None:
+    if not en_accident(facture):
         return False
-    if (declare.regime, declare.caisse) != (support.regime, support.caisse):
+    declare, support = organisme_at(facture), organisme_du_support(facture)
+    if (
+        declare is not None
+        and support is not None
+        and (declare.regime, declare.caisse) != (support.regime, support.caisse)
+    ):
         return True
     connus = {dossier.identifiant for dossier in dossiers(facture)}
-    return bool(connus) and numero_at(facture) not in connus
+    numero = numero_at(facture)
+    return bool(connus and numero) and numero not in connus
 
 
 def en_apias(facture: EnCours) -> bool:
