@@ -211,9 +211,8 @@ def prenom_manquant_bloque(dossier: Dossier) -> Iterator[Jugement]:
     etape = dossier.etape("sans_prenom")
     for echange in dossier.pendant(etape, dossier.reponses_a("securiser")):
         appels = dossier.pendant(etape, dossier.appels_de("SSV_FormaterFactures"))
-        preuve = appels[0] if appels else echange
         yield tenu(
-            preuve,
+            appels[0] if appels else etape or echange,
             echange.refus and not appels,
             "refus, sans aucune mise en forme",
             f"refus « {echange.refus or 'aucun'} », {len(appels)} mise(s) en forme",

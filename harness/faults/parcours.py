@@ -369,7 +369,7 @@ def choix_implicite() -> Corruption:
     "parcours-prenom-facultatif",
     tue=[("CDC-4.2.1.7-07", "blocage")],
     scenario="NOM-104-V1",
-    lieu="appel_module|pilote",
+    lieu="appel_module|etape",
 )
 def prenom_facultatif() -> Corruption:
     """La facture est sécurisée sans le prénom de l'orienteur."""
