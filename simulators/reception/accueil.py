@@ -8,7 +8,7 @@ import asyncio
 import ssl
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -125,9 +125,9 @@ class Accueil:
         self._fil.start()
         try:
             pret.result(timeout=_DEMARRAGE)
-        except OSError as erreur:
+        except PortOccupe:
             self._fil.join()
-            raise PortOccupe(f"port refusé sur {HOTE} : {erreur.strerror or erreur}") from erreur
+            raise
 
     def arreter(self) -> None:
         """Close the servers and the ledger; what was accepted stays on disk."""
@@ -189,7 +189,7 @@ class Accueil:
         try:
             try:
                 boucle.run_until_complete(self._ouvrir(boucle))
-            except OSError as erreur:
+            except PortOccupe as erreur:
                 pret.set_exception(erreur)
                 return
             pret.set_result(None)
@@ -211,31 +211,33 @@ class Accueil:
         self._pop3 = pop3
         demandes = self._demandes
 
-        async def smtp(port: int, tls: ssl.SSLContext | None) -> int:
+        async def smtp(port: int, tls: ssl.SSLContext | None) -> asyncio.Server:
             propose = smtp_tls if tls is None else None
-            serveur = await boucle.create_server(
+            return await boucle.create_server(
                 lambda: Protocole(facteur, reglages=self._reglages, tls=propose, loop=boucle),
                 HOTE,
                 port,
                 ssl=tls,
             )
-            return self._garder(serveur)
 
-        async def pop(port: int, tls: ssl.SSLContext | None) -> int:
-            serveur = await asyncio.start_server(pop3.accueillir, HOTE, port, ssl=tls, limit=4096)
-            return self._garder(serveur)
+        async def pop(port: int, tls: ssl.SSLContext | None) -> asyncio.Server:
+            return await asyncio.start_server(pop3.accueillir, HOTE, port, ssl=tls, limit=4096)
 
         self.ports = Ports(
-            smtp=await smtp(demandes.smtp, None),
-            smtps=await smtp(demandes.smtps, smtp_tls),
-            pop3=await pop(demandes.pop3, None),
-            pop3s=await pop(demandes.pop3s, pop_tls),
+            smtp=await self._garder("smtp", demandes.smtp, smtp(demandes.smtp, None)),
+            smtps=await self._garder("smtps", demandes.smtps, smtp(demandes.smtps, smtp_tls)),
+            pop3=await self._garder("pop3", demandes.pop3, pop(demandes.pop3, None)),
+            pop3s=await self._garder("pop3s", demandes.pop3s, pop(demandes.pop3s, pop_tls)),
         )
 
-    def _garder(self, serveur: asyncio.Server) -> int:
+    async def _garder(self, nom: str, port: int, ouverture: Awaitable[asyncio.Server]) -> int:
+        try:
+            serveur = await ouverture
+        except OSError as erreur:
+            raise PortOccupe(f"{nom} : port {port} de {HOTE} déjà pris ou interdit") from erreur
         self._serveurs.append(serveur)
-        port: int = serveur.sockets[0].getsockname()[1]
-        return port
+        choisi: int = serveur.sockets[0].getsockname()[1]
+        return choisi
 
     def _fermer(self, boucle: asyncio.AbstractEventLoop) -> None:
         for serveur in self._serveurs:

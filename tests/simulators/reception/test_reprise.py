@@ -3,6 +3,7 @@
 import json
 import poplib
 import smtplib
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -136,6 +137,18 @@ def test_the_process_answers_orders_and_refuses_the_others(tmp_path: Path) -> No
     assert instant == {"instant": "2026-11-09T12:00:00"}
     assert "illisible" in illisible["erreur"]
     assert "ordre inconnu" in inconnu["erreur"]
+
+
+def test_a_taken_port_ends_the_process_with_code_2(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as prise:
+        port = prise.getsockname()[1]
+        fini = subprocess.run(
+            [sys.executable, "-m", "vitalbench.simulators.reception", "--dossier", tmp_path,
+             "--ancre", "2026-11-02", "--pop3", str(port)],
+            input="", capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert fini.returncode == 2
+    assert fini.stderr == f"pop3 : port {port} de 127.0.0.1 déjà pris ou interdit\n"
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ def test_taken_port_is_said_in_french(banc, tmp_path: Path) -> None:
             lambda *_: None,
             ports=Ports(smtp=port),
         )
-        with pytest.raises(PortOccupe, match=f"{port}"):
+        with pytest.raises(PortOccupe, match=f"smtp : port {port} de 127.0.0.1 déjà pris"):
             accueil.demarrer()
         accueil.arreter()
 
