@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509 import load_pem_x509_certificates
 
-from vitalbench.harness.offline.bilan import PROFIL_LIVRE, Bilan, conclure
+from vitalbench.harness.offline.bilan import Bilan, conclure
 from vitalbench.harness.offline.discretion import discret, en_clair
 from vitalbench.harness.offline.examen import Cle, Examen
+from vitalbench.harness.offline.profil import LIVRE, lire_profil
 from vitalbench.harness.offline.rendu_junit import junit
 from vitalbench.harness.offline.rendu_texte import lignes
 from vitalbench.reference.securing.certificats import Confiance
@@ -38,6 +39,9 @@ def register(app: typer.Typer) -> None:
 
 def check(
     fichiers: Annotated[list[Path], typer.Argument(help="Fichiers ou dossiers à juger.")],
+    profil: Annotated[
+        Path | None, typer.Option(help="Dossier de vos tables officielles (profil.yaml).")
+    ] = None,
     cle: Annotated[
         list[Path] | None,
         typer.Option(help="Clé privée et certificat (PEM) pour ouvrir un contenu chiffré."),
@@ -58,11 +62,12 @@ def check(
     Exemple : vitalbench check lot.b2 retour.noe
     """
     examen = Examen(
+        profil=lire_profil(profil) if profil is not None else LIVRE,
         cles=[lire_cle(chemin) for chemin in cle or ()],
         confiance=lire_confiance(confiance) if confiance is not None else None,
     )
     examen.examiner(fichiers)
-    bilan = conclure(examen, en_clair if clair else discret, PROFIL_LIVRE)
+    bilan = conclure(examen, en_clair if clair else discret)
     rendu = _rendre(bilan, format_)
     if out is not None:
         out.write_bytes(rendu)

@@ -12,6 +12,7 @@ CONNUES = frozenset(
         "vitalbench.harness.faults.registre.FauteInvalide",
         "vitalbench.harness.offline.conversion.ConversionImpossible",
         "vitalbench.harness.offline.ouverture.SansEnregistrement",
+        "vitalbench.harness.offline.profil.ProfilIllisible",
         "vitalbench.harness.pilots.pilote.PiloteDefaillant",
         "vitalbench.harness.runner.banc.MondeImpossible",
         "vitalbench.harness.scenario.lecture.ScenarioIllisible",
@@ -22,6 +23,7 @@ CONNUES = frozenset(
         "vitalbench.reference.norms.compression.CompressionIllisible",
         "vitalbench.reference.securing.erreurs.SecurisationError",
         "vitalbench.reports.comparaison.Illisible",
+        "vitalbench.simulators.cards.etats.EtatInconnu",
         "vitalbench.simulators.reception.accueil.PortOccupe",
         "vitalbench.simulators.world.monde.InconnuDuMonde",
     }

@@ -134,7 +134,7 @@ def _acte(releve: Releve, entete: EnteteFacture, acte: Enregistrement) -> None:
     if t[78:80] == "00":
         releve.noter("B2-MNT-01", (zone(acte, "quantite"),), "au moins 1", "00")
     taux, amo, depense, base = int(t[102:105]), int(t[105:112]), int(t[112:119]), int(t[95:102])
-    amc = int(t[121:128])
+    amc = int(t[121:128].strip(" ") or 0)
     if taux > 100:
         releve.noter("B2-MNT-02", (zone(acte, "taux"),), "100 % au plus", taux)
     elif abs(base * taux - amo * 100) > 100 and t[53] == " " and e[37] in " 0":

@@ -101,8 +101,9 @@ class JugeB2:
     """Where the number of a facture stands in its records 2 and 5."""
     TOTAUX_LOT: ClassVar[tuple[str, str, str]] = ("B2-TOT-16", "B2-TOT-17", "B2-TOT-18")
 
-    def __init__(self, releve: Releve) -> None:
+    def __init__(self, releve: Releve, table: Table | None = None) -> None:
         self.releve = releve
+        self.table = table or self.TABLE
         self.debut: DebutFichier | None = None
         self.fin: FinFichier | None = None
         self.nombre = 0
@@ -120,10 +121,10 @@ class JugeB2:
     def juger(self, source: bytes | BinaryIO) -> None:
         """Read and judge."""
         with self._uniques:
-            for lu in enregistrements(source, self.TABLE):
+            for lu in enregistrements(source, self.table):
                 self.nombre += 1
                 if lu.fautes or lu.code == "?":
-                    self._prendre(reconnaitre(lu, self.TABLE))
+                    self._prendre(reconnaitre(lu, self.table))
                 elif self._ouverte and not self._close and lu.code[0] == "4":
                     # the usual case, first: a line of the facture that is open
                     self._ouverte.append(lu)

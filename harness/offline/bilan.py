@@ -10,8 +10,6 @@ from vitalbench.harness.offline.ecarts import Ecart
 from vitalbench.harness.offline.examen import Examen, Examine
 from vitalbench.harness.offline.regles import REGLES, Regle
 
-PROFIL_LIVRE = "tables publiques livrées (B2 PS et CP, NOEMIE, ARL-SIM-1, TR-SIM-1, SV-SIM-1)"
-
 
 class FichierJuge(msgspec.Struct, frozen=True, kw_only=True):
     """One file and what was said of it."""
@@ -47,7 +45,7 @@ class Bilan(msgspec.Struct, frozen=True, kw_only=True):
     code: int
 
 
-def conclure(examen: Examen, discretion: Discretion, profil: str = PROFIL_LIVRE) -> Bilan:
+def conclure(examen: Examen, discretion: Discretion) -> Bilan:
     """Draw the conclusion of an examination."""
     vus: set[str] = {"tout"} if examen.examines else set()
     comptes: dict[str, int] = {}
@@ -60,7 +58,7 @@ def conclure(examen: Examen, discretion: Discretion, profil: str = PROFIL_LIVRE)
     exigences, sans_preuve = _exigences(vus, comptes, ferme=non_verifies)
     erreurs = sum(n for r, n in comptes.items() if REGLES[r].gravite == "erreur")
     return Bilan(
-        profil=profil,
+        profil=examen.profil.nom,
         fichiers=tuple(_fichier(examine, discretion) for examine in examen.examines),
         exigences=exigences,
         sans_preuve=sans_preuve,

@@ -28,6 +28,7 @@ from vitalbench.harness.offline.detection import (
 )
 from vitalbench.harness.offline.ecarts import Ecart, Releve, Zone
 from vitalbench.harness.offline.noemie import JugeNoemie
+from vitalbench.harness.offline.profil import LIVRE, Profil
 from vitalbench.harness.offline.rapprochement import Envois, lire_envois, rapprocher
 from vitalbench.harness.offline.sceaux import JugeSceaux
 from vitalbench.reference.norms.b2_lecture import enregistrements
@@ -73,10 +74,12 @@ class Examen:
         *,
         cles: Iterable[Cle] = (),
         confiance: Confiance | None = None,
+        profil: Profil = LIVRE,
         recevoir: Callable[[Ecart], None] | None = None,
     ) -> None:
         self.cles = tuple(cles)
         self.confiance = confiance
+        self.profil = profil
         self.examines: list[Examine] = []
         self._recevoir = recevoir
         self._envois = Envois()
@@ -152,8 +155,12 @@ class Examen:
     def _b2_en_flux(self, nom: str, flux: BinaryIO, source: Path | bytes) -> None:
         examine = self._ouvrir(nom, Nature.B2)
         tete = flux.read(TETE)
-        juge = JugeCp if etablissement(tete) else JugeB2
-        juge(examine.releve).juger(cast(BinaryIO, AvecTete(tete, flux)))
+        juge = (
+            JugeCp(examine.releve, self.profil.cp)
+            if etablissement(tete)
+            else JugeB2(examine.releve, self.profil.ps)
+        )
+        juge.juger(cast(BinaryIO, AvecTete(tete, flux)))
         self._b2.append(source)
 
     def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
@@ -184,7 +191,7 @@ class Examen:
 
     def _retour(self, nom: str, octets: bytes) -> None:
         examine = self._ouvrir(nom, Nature.NOEMIE)
-        JugeNoemie(examine.releve).juger(octets)
+        JugeNoemie(examine.releve, self.profil.noemie).juger(octets)
         self._retours.append((examine, octets))
 
     def _service(self, nom: str, octets: bytes) -> None:
@@ -250,7 +257,7 @@ class Examen:
         self, examine: Examine, contenu: Contenu, courriel: tuple[bytes, CourrielLu] | None
     ) -> None:
         interieur = self._ouvrir(f"{examine.nom}:{contenu.fichier or 'B2'}", Nature.B2)
-        juge = JugeB2(interieur.releve)
+        juge = JugeB2(interieur.releve, self.profil.ps)
         juge.juger(contenu.b2)
         self._b2.append(contenu.b2)
         if contenu.sceaux or "securise" in interieur.releve.vus:

@@ -20,7 +20,12 @@ from vitalbench.reference.norms.noemie import (
     Rejet,
 )
 from vitalbench.reference.norms.noemie_ecriture import OUVRANTES, identification, montant_signe
-from vitalbench.reference.norms.noemie_lecture import Forme, LectureNoemie
+from vitalbench.reference.norms.noemie_lecture import (
+    NOEMIE,
+    Forme,
+    LectureNoemie,
+    TableNoemie,
+)
 
 _PAR_FACTURE = (
     ("103", "NO-STR-11", 1, 1),
@@ -54,8 +59,9 @@ class _Niveau(msgspec.Struct, kw_only=True):
 class JugeNoemie:
     """Reads a return once and says what is wrong with it."""
 
-    def __init__(self, releve: Releve) -> None:
+    def __init__(self, releve: Releve, table: TableNoemie = NOEMIE) -> None:
         self.releve = releve
+        self.table = table
         self.entete: EnteteNoemie | None = None
         self.fin: FinNoemie | None = None
         self.reference = ""
@@ -66,7 +72,7 @@ class JugeNoemie:
 
     def juger(self, source: bytes | BinaryIO) -> None:
         """Read and judge."""
-        lecture = LectureNoemie(source)
+        lecture = LectureNoemie(source, self.table)
         for entite in lecture:
             self.nombre += 1
             self.releve.fautes(entite)

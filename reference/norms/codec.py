@@ -13,7 +13,7 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, Self, cast, dataclass_transform
 
 import msgspec
 
@@ -202,6 +202,11 @@ class Enregistrement(metaclass=_Forme):
         return f"{self.code} ({self.libelle})"
 
     @classmethod
+    def a_champ(cls, nom: str) -> bool:
+        """Tell whether the record has a field of that name."""
+        return nom in cls._par_nom
+
+    @classmethod
     def champ(cls, nom: str) -> Champ[Valeur]:
         """Give a field by name."""
         return cls._par_nom[nom]
@@ -337,6 +342,23 @@ class Enregistrement(metaclass=_Forme):
         if masque and cls._conforme_masque is not None and cls._conforme_masque(texte):
             return ()
         return tuple(_fautes(cls, texte, decalage, sensibles_masques=masque))
+
+
+def deriver(
+    forme: type[Enregistrement],
+    nom: str,
+    champs: Mapping[str, Champ[Valeur]],
+    *,
+    code: str,
+    libelle: str,
+    longueur: int = 128,
+    fixes: tuple[Fixe, ...] = (),
+) -> type[Enregistrement]:
+    """Make a record type at run time from declarations read elsewhere (a profile)."""
+    derivee = _Forme(
+        nom, (forme,), dict(champs), code=code, libelle=libelle, longueur=longueur, fixes=fixes
+    )
+    return cast("type[Enregistrement]", derivee)
 
 
 def _declares(cls: type[Enregistrement]) -> list[Champ[Valeur]]:
