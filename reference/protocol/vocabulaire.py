@@ -390,6 +390,12 @@ M_DEGRADE_PROPOSE = terme(
     "Support Vitale absent ou illisible : la facture peut être faite en mode dégradé",
     "CONV-GEN-02",
 )
+M_SANS_VITALE_PROPOSE = terme(
+    "mention",
+    "sans_vitale_propose",
+    "Télémédecine sans support Vitale : la facture se fait en mode SESAM sans Vitale",
+    "CDC-3.5-03",
+)
 M_PAPIER_PROPOSE = terme(
     "mention",
     "feuille_papier_proposee",
@@ -409,6 +415,31 @@ M_LOT_ACQUITTE = terme(
     "mention", "lot_acquitte", "Lot reçu et accepté par l'organisme", "CDC-3.3.1.1-01"
 )
 M_LOT_REJETE = terme("mention", "lot_rejete", "Lot refusé par l'organisme (ARL négatif)")
+M_FACTURE_EN_CAUSE = terme(
+    "mention",
+    "facture_en_cause",
+    "Facture désignée par l'ARL négatif",
+    "CDC-3.3.1.2-02",
+)
+M_ARL_ABSENT = terme(
+    "mention",
+    "arl_absent",
+    "Aucun ARL deux jours ouvrés après l'émission du lot : à réémettre",
+    "CDC-3.4.1.2-10",
+)
+M_ECHEANCE = terme(
+    "mention",
+    "echeance_reemission",
+    "Échéance de réémission d'un lot refusé ou sans ARL",
+    "CDC-3.3.1.2-08",
+    "CDC-3.4.1.2-10",
+)
+M_NON_REMISES = terme(
+    "mention",
+    "non_remises_repetees",
+    "Plusieurs avis de non-remise successifs : vérifiez la messagerie",
+    "CDC-3.4.1.2-08",
+)
 M_FACTURE_PAYEE = terme("mention", "facture_payee", "Facture payée", "CDC-3.3.2-01")
 M_FACTURE_REJETEE = terme("mention", "facture_rejetee", "Facture rejetée", "CDC-3.3.2-01")
 M_RETOUR_SANS_OBJET = terme(
@@ -606,6 +637,13 @@ R_CENTRE = terme(
     "Numéro de facturation étranger au centre",
     "CDC-3.2.9.3.2.1-09",
 )
+R_DUPLICATA = terme(
+    "refus",
+    "duplicata_papier",
+    "Le lot n'est plus réémissible : duplicata papier",
+    "CDC-3.3.1.2-11",
+    "CDC-3.4.1.2-12",
+)
 R_PIECE = terme("refus", "piece_refusee", "Pièce numérisée inutilisable", "CONV-SCOR-06")
 R_IMPORT = terme("refus", "import_refuse", "Données importées inutilisables", "CONV-EQUIP-02")
 R_SERVICE = terme("refus", "service_en_echec", "Un service en ligne refuse ou ne répond pas")
@@ -630,6 +668,14 @@ R_MODE = terme("refus", "mode_refuse", "Mode de facturation refusé")
 # Documents.
 D_QUITTANCE = terme("document", "quittance", "Quittance subrogatoire ou reçu")
 D_FEUILLE = terme("document", "feuille_de_soins", "Feuille de soins papier", "CDC-3.2.9.1-07")
+D_DUPLICATA = terme(
+    "document",
+    "duplicata",
+    "Duplicata papier d'une FSE",
+    "CDC-3.4.3-01",
+    "CDC-3.4.1.2-12",
+)
+D_LOT = terme("document", "lot", "Lot enregistré pour analyse", "CDC-3.3.1.2-07")
 D_ORDONNANCE = terme("document", "ordonnance", "Ordonnance", "CDC-4.2.1.11-01")
 D_ARCHIVE = terme("document", "archive", "Contenu de l'archive", "CDC-3.2.7.3-01")
 D_JOURNAUX = terme("document", "journaux", "Journaux du logiciel", "CDC-4.2.1.2.1-07")

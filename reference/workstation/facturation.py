@@ -2,7 +2,7 @@
 
 import msgspec
 
-from vitalbench.reference.domain.facture import SupportDroits, TiersPayant
+from vitalbench.reference.domain.facture import ModeSecurisation, SupportDroits, TiersPayant
 from vitalbench.reference.domain.identifiants import rpps_valide
 from vitalbench.reference.pricing import DemandeTarification
 from vitalbench.reference.protocol import vocabulaire as v
@@ -336,6 +336,10 @@ class Facturation:
                 )
         if facture.alerte_apcv:
             dites.append(mention(v.M_APCV_IMPOSSIBLE, facture.alerte_apcv, "alerte"))
+        if facture.mode == "degrade" and facture.demande is not None:
+            ouverts = self._poste.tarification.modes_sans_support(facture)
+            if ModeSecurisation.DEGRADE not in ouverts:
+                dites.append(mention(v.M_SANS_VITALE_PROPOSE, niveau="alerte"))
         droits = facture.droits
         if droits is not None:
             if droits.medecin_traitant_declare:
