@@ -1,0 +1,345 @@
+"""Faults about accidents du travail and APIAS: what a wrong software would show or send."""
+
+from collections.abc import Callable
+
+from vitalbench.harness.faults.echantillon import (
+    Corruption,
+    appel_ajoute,
+    appel_change,
+    avec_champ,
+    donnees,
+    ecran,
+    sans_champ,
+    sans_question,
+    zone,
+)
+from vitalbench.harness.faults.registre import faute
+from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
+from vitalbench.reference.norms.b2_fichier import DebutLot
+from vitalbench.reference.norms.codec import Enregistrement
+
+FORMATER = "SSV_FormaterFactures"
+CAISSE = "fichier:caisse_gestionnaire"
+NUMERO = "fichier:no_at_ou_date_accident"
+LONGUEUR = 128
+
+
+def _jamais_formee(etape: str) -> Corruption:
+    return Corruption(evenement=appel_change(FORMATER, statut=0xE000), etape=etape)
+
+
+def _formee_a_tort(etape: str) -> Corruption:
+    return Corruption(evenement=appel_ajoute(FORMATER), etape=etape)
+
+
+@faute(
+    "at-caisse-du-support-oubliee",
+    tue=[("CDC-3.2.2.1-09", "support"), ("CDC-3.2.2.1-11", "caisse_du_support")],
+    scenario="AT-001",
+    lieu=CAISSE,
+)
+@faute(
+    "at-feuillet-ignore",
+    tue=[("CDC-3.2.2.1-09", "feuillet")],
+    scenario="AT-003-V1",
+    lieu=CAISSE,
+)
+@faute(
+    "at-caisse-du-second-oubliee",
+    tue=[("CDC-3.2.2.1-10", "caisse"), ("CDC-2.3.1-12", "fse")],
+    scenario="AT-002-V2",
+    lieu=CAISSE,
+)
+@faute(
+    "at-degrade-a-la-caisse-maladie",
+    tue=[("CDC-3.2.2.1-12", "flux")],
+    scenario="AT-003-V2",
+    lieu=CAISSE,
+)
+@faute(
+    "at-inconnue-ailleurs",
+    tue=[("CDC-3.2.2.1-14", "accepte")],
+    scenario="AT-005-V1",
+    lieu=CAISSE,
+)
+@faute(
+    "apias-caisse-par-defaut-oubliee",
+    tue=[("CDC-3.2.2.1-20", "defaut")],
+    scenario="AT-009-V2",
+    lieu=CAISSE,
+)
+def autre_caisse() -> Corruption:
+    """La facture AT part pour une caisse quelconque."""
+    return Corruption(b2=zone(EnteteFacture, "caisse_gestionnaire", "131"))
+
+
+@faute(
+    "at-premier-accident-d-office",
+    tue=[("CDC-3.2.2.1-10", "identifiant")],
+    scenario="AT-002-V2",
+    lieu=NUMERO,
+)
+@faute(
+    "apias-premier-accident-d-office",
+    tue=[("CDC-3.2.2.1-20", "choix")],
+    scenario="AT-009-V1",
+    lieu=NUMERO,
+)
+@faute(
+    "apias-accident-du-support",
+    tue=[("CDC-3.2.2.1-20", "divergence")],
+    scenario="AT-009-V3",
+    lieu=NUMERO,
+)
+def premier_accident() -> Corruption:
+    """Le premier accident de la carte est retenu, quoi que dise la victime."""
+    return Corruption(b2=zone(EnteteFacture, "no_at_ou_date_accident", "020251103"))
+
+
+@faute(
+    "at-non-securisee",
+    tue=[("CDC-3.2.2.1-09", "securisee")],
+    scenario="AT-001",
+    lieu="fichier:certification_lot",
+)
+@faute(
+    "at-teleconsultation-degradee",
+    tue=[("CDC-3.2.2.1-13", "sans_vitale")],
+    scenario="AT-004",
+    lieu="fichier:certification_lot",
+)
+def mode_degrade() -> Corruption:
+    """La facture AT part en mode dégradé alors que ce mode n'a pas lieu d'être."""
+    return Corruption(b2=zone(DebutLot, "certification_lot", "D"))
+
+
+@faute(
+    "at-degrade-offert-a-distance",
+    tue=[("CDC-3.2.2.1-13", "degrade_ferme")],
+    scenario="AT-004",
+    lieu="appel_module",
+)
+def degrade_a_distance() -> Corruption:
+    """Le mode dégradé reste ouvert à une téléconsultation."""
+    return _formee_a_tort("degrade")
+
+
+@faute(
+    "at-accidents-non-proposes",
+    tue=[("CDC-3.2.2.1-10", "propose")],
+    scenario="AT-002-V1",
+    lieu="pilote",
+)
+def accidents_non_proposes() -> Corruption:
+    """Le PS ne voit pas les accidents de la carte."""
+    return Corruption(evenement=ecran(sans_question("dossier_at")))
+
+
+@faute(
+    "at-envoi-a-la-caisse-maladie",
+    tue=[("CDC-2.3.1-12", "envoi")],
+    scenario="AT-002-V2",
+    lieu="smtp",
+)
+def envoi_a_la_caisse_maladie() -> Corruption:
+    """Le message de la facture AT est adressé à la caisse maladie."""
+    caisse = [{"adresse": "01751@751.01.sim.invalid", "notify": "FAILURE"}]
+    return Corruption(evenement=donnees("smtp", vers=caisse))
+
+
+@faute(
+    "at-degrade-refuse",
+    tue=[("CDC-3.2.2.1-12", "permis")],
+    scenario="AT-003-V2",
+    lieu="etape",
+)
+def degrade_refuse() -> Corruption:
+    """Le mode dégradé est refusé alors que la caisse de la victime n'est pas celle de la carte."""
+    return _jamais_formee("divergent")
+
+
+@faute(
+    "at-regime-refusant-ignore",
+    tue=[("CDC-3.2.2.1-14", "refuse")],
+    scenario="AT-005-V2",
+    lieu="appel_module",
+)
+def regime_refusant_ignore() -> Corruption:
+    """Une FSE AT est faite pour un régime qui ne les accepte pas."""
+    return _formee_a_tort("refuse")
+
+
+@faute(
+    "at-table-sans-effet-avant",
+    tue=[("CDC-3.2.2.1-15", "avant")],
+    scenario="AT-006",
+    lieu="appel_module",
+)
+def table_ignoree() -> Corruption:
+    """La table des régimes n'est pas consultée : la FSE AT se fait avant la mise à jour."""
+    return _formee_a_tort("avant")
+
+
+@faute(
+    "at-table-figee",
+    tue=[("CDC-3.2.2.1-15", "apres")],
+    scenario="AT-006",
+    lieu="etape",
+)
+def table_figee() -> Corruption:
+    """La table des régimes est dans le programme : la mise à jour est sans effet."""
+    return _jamais_formee("apres")
+
+
+@faute(
+    "apias-montant-non-demande",
+    tue=[("CDC-3.2.2.1-16", "demande")],
+    scenario="AT-007",
+    lieu="pilote",
+)
+def montant_non_demande() -> Corruption:
+    """Le contexte APIAS n'est pas reconnu : le montant n'est pas demandé."""
+    return Corruption(evenement=ecran(sans_champ("montant_apias")))
+
+
+@faute(
+    "apias-demande-en-regime-general",
+    tue=[("CDC-3.2.2.1-16", "autre_regime")],
+    scenario="AT-007",
+    lieu="pilote",
+)
+def apias_en_regime_general() -> Corruption:
+    """Le montant APIAS est demandé pour un AT du régime général."""
+    return Corruption(evenement=ecran(avec_champ("montant_apias", "")), etape="autre_regime")
+
+
+@faute(
+    "apias-demande-hors-at",
+    tue=[("CDC-3.2.2.1-16", "hors_at")],
+    scenario="AT-007",
+    lieu="pilote",
+)
+def apias_hors_at() -> Corruption:
+    """Le montant APIAS est demandé à un militaire malade."""
+    return Corruption(evenement=ecran(avec_champ("montant_apias", "")), etape="maladie")
+
+
+@faute(
+    "apias-sans-montant",
+    tue=[("CDC-3.2.2.1-16", "reconnu"), ("CDC-3.2.2.1-17", "reclame")],
+    scenario="AT-007",
+    lieu="appel_module",
+)
+def apias_sans_montant() -> Corruption:
+    """La facture APIAS se fait sans le montant pris en charge."""
+    return _formee_a_tort("sans_montant")
+
+
+@faute(
+    "apias-montant-recalcule",
+    tue=[("CDC-3.2.2.1-17", "figure")],
+    scenario="AT-007",
+    lieu="fichier:total_amo",
+)
+def montant_recalcule() -> Corruption:
+    """Le total de la facture n'est pas le montant APIAS saisi."""
+    return Corruption(b2=zone(TotalFacture, "total_amo", "00002100"))
+
+
+def _lignes(changer: Callable[[Acte], Acte]) -> Callable[[Enregistrement], Enregistrement]:
+    return lambda e: changer(e) if isinstance(e, Acte) else e
+
+
+@faute(
+    "apias-dat-sans-ecart",
+    tue=[("CDC-3.2.2.1-19", "egal")],
+    scenario="AT-007",
+    lieu="fichier",
+)
+def dat_sans_ecart() -> Corruption:
+    """Une ligne DAT part alors que le montant APIAS n'a rien à compléter."""
+    return Corruption(
+        b2=_lignes(lambda a: a if a.code_acte == "DAT" else a.avec_brut("code_acte", "DAT  "))
+    )
+
+
+@faute(
+    "apias-dat-inexact",
+    tue=[("CDC-3.2.2.1-19", "ecart")],
+    scenario="AT-007",
+    lieu="fichier:montant_amo",
+)
+def dat_inexact() -> Corruption:
+    """La ligne DAT porte le montant APIAS entier, et non l'écart."""
+    return Corruption(
+        b2=_lignes(lambda a: a.avec_brut("montant_amo", "0004520") if a.code_acte == "DAT" else a)
+    )
+
+
+@faute(
+    "apias-part-complementaire",
+    tue=[("CDC-4.2.1.9-03", "sans_montant")],
+    scenario="AT-008-V1",
+    lieu="fichier:montant_amc",
+)
+def apias_part_complementaire() -> Corruption:
+    """Une part complémentaire est portée en APIAS."""
+    return Corruption(b2=zone(Acte, "montant_amc", "0000500"))
+
+
+@faute(
+    "apias-organisme-complementaire",
+    tue=[("CDC-4.2.1.9-03", "sans_donnee")],
+    scenario="AT-008-V1",
+    lieu="fichier:no_organisme_complementaire",
+)
+def apias_organisme_complementaire() -> Corruption:
+    """Le numéro de la complémentaire part dans la facture APIAS."""
+    return Corruption(b2=zone(EnteteFacture, "no_organisme_complementaire", "0099990001"))
+
+
+@faute(
+    "apias-sts-appele",
+    tue=[("CDC-4.2.1.9-03", "sans_calcul")],
+    scenario="AT-008-V1",
+    lieu="appel_module",
+)
+def apias_sts_appele() -> Corruption:
+    """Les STS calculent une part complémentaire en APIAS."""
+    return Corruption(evenement=appel_ajoute("STS_Tarification"), etape="apias")
+
+
+@faute(
+    "at-lots-meles",
+    tue=[("CDC-3.2.10.1.1-07", "separes")],
+    scenario="AT-010-V1",
+    lieu="fichier",
+)
+def lots_meles() -> Corruption:
+    """Factures AT et maladie partagent un lot alors que le régime les veut à part."""
+    return Corruption(piece=("reception", "b2", _avec_une_autre))
+
+
+def _avec_une_autre(octets: bytes) -> bytes:
+    """Put a copy of the AT facture, under another number, in its lot."""
+    lignes = [octets[i : i + LONGUEUR] for i in range(0, len(octets), LONGUEUR)]
+    rangs = [r for r, x in enumerate(lignes) if b"000000002" in x and x[:1] in b"245"]
+    copies = [lignes[r].replace(b"000000002", b"000000099") for r in rangs]
+    place = rangs[-1] + 1 if rangs else len(lignes)
+    return b"".join((*lignes[:place], *copies, *lignes[place:]))
+
+
+@faute(
+    "at-lots-separes-a-tort",
+    tue=[("CDC-3.2.10.1.1-07", "ensemble")],
+    scenario="AT-010-V2",
+    lieu="fichier",
+)
+def lots_separes_a_tort() -> Corruption:
+    """Un régime qui ne le demande pas reçoit les factures AT dans un lot à part."""
+    return Corruption(piece=("reception", "b2", _sans_la_seconde))
+
+
+def _sans_la_seconde(octets: bytes) -> bytes:
+    lignes = [octets[i : i + LONGUEUR] for i in range(0, len(octets), LONGUEUR)]
+    return b"".join(x for x in lignes if b"000000002" not in x or x[:1] not in b"245")
