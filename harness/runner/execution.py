@@ -53,9 +53,16 @@ class Execution:
         self._liaison = liaison
         self._crees: dict[str, str] = {}
         self._pilotable = False
+        self._rang = 0
 
     def derouler(self) -> None:
         """Introduce the software to its bench, then play every step."""
+        self.presenter()
+        for etape in self._banc.scenario.etapes:
+            self.jouer(etape)
+
+    def presenter(self) -> None:
+        """Greet the software, set its clock, tell it where everything is."""
         accueil = self.envoyer(Bonjour(protocole=VERSION))
         self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
         if isinstance(accueil, Accueil):
@@ -63,20 +70,23 @@ class Execution:
         self.envoyer(Reinitialiser())
         self._mettre_a_l_heure()
         self.envoyer(self._liaison.configuration())
-        for rang, etape in enumerate(self._banc.scenario.etapes, start=1):
-            self._banc.journal.noter(
-                "etape",
-                {
-                    "rang": rang,
-                    "action": etape.action,
-                    "parametres": etape.parametres,
-                    "repere": etape.repere,
-                },
-            )
-            if etape.action in MONDE:
-                self._geste(etape)
-            else:
-                self._commande(etape)
+
+    def jouer(self, etape: Etape) -> Reponse | Accueil | None:
+        """Play one step; give the answer of the software when it is one of its commands."""
+        self._rang += 1
+        self._banc.journal.noter(
+            "etape",
+            {
+                "rang": self._rang,
+                "action": etape.action,
+                "parametres": etape.parametres,
+                "repere": etape.repere,
+            },
+        )
+        if etape.action in MONDE:
+            self._geste(etape)
+            return None
+        return self._commande(etape)
 
     def envoyer(self, commande: Commande) -> Reponse | Accueil:
         """Send one command, keep its answer and its documents in the journal."""
@@ -99,7 +109,7 @@ class Execution:
         )
         return reponse
 
-    def _commande(self, etape: Etape) -> None:
+    def _commande(self, etape: Etape) -> Reponse | Accueil:
         modele = COMMANDES[etape.action]
         parametres = self._banc.resoudre(etape.parametres, self._crees)
         if _frappe_le_code(etape) and "code_porteur" not in parametres:
@@ -113,6 +123,7 @@ class Execution:
             self._crees[etape.repere] = reponse.crees[0].id
         if etape.action in ECHANGES_COURRIER:
             self._banc.accueil.traiter()
+        return reponse
 
     def _geste(self, etape: Etape) -> None:
         modele = MONDE[etape.action]

@@ -1,0 +1,55 @@
+"""The pytest plugin in a project of somebody else: it judges, it fails, it says why."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+QA = Path(__file__).parents[2] / "examples" / "qa_suite"
+PLUGIN = ("-p", "vitalbench.harness.pytest_plugin", "-p", "no:cacheprovider", "-q")
+
+
+def _pytest(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *PLUGIN, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+
+
+@pytest.mark.reseau
+def test_the_example_suite_passes_in_a_project_of_its_own(tmp_path: Path) -> None:
+    for nom in ("reports", "scenarios", "tests"):
+        (tmp_path / nom).mkdir()
+        (tmp_path / nom / "__init__.py").touch()
+    (tmp_path / "tests" / "test_qa.py").write_text((QA / "test_tiers_payant.py").read_text())
+    rendu = _pytest("tests", "--junitxml=junit.xml", cwd=tmp_path)
+    assert rendu.returncode == 0, rendu.stdout
+    assert 'name="exigence" value="CDC-2.2.3-01"' in (tmp_path / "junit.xml").read_text()
+
+
+@pytest.mark.reseau
+def test_what_was_not_seen_fails_the_test(tmp_path: Path) -> None:
+    (tmp_path / "test_rien.py").write_text(
+        "import pytest\n"
+        '@pytest.mark.exigence("CDC-2.2.3-01")\n'
+        "def test_rien(seance):\n"
+        '    seance.faire("lire", carte="cps")\n'
+    )
+    rendu = _pytest(".", cwd=tmp_path)
+    assert rendu.returncode == 1
+    assert "NON VÉRIFIÉ, rien n'a été vu pour : CDC-2.2.3-01" in rendu.stdout
+
+
+@pytest.mark.reseau
+def test_an_unknown_requirement_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "test_inconnue.py").write_text(
+        'import pytest\n@pytest.mark.exigence("CDC-0")\ndef test_inconnue(seance):\n    pass\n'
+    )
+    rendu = _pytest(".", cwd=tmp_path)
+    assert rendu.returncode == 1
+    assert "exigence inconnue : CDC-0" in rendu.stdout
