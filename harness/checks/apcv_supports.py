@@ -167,7 +167,7 @@ def droits_d_adr_pas_de_la_carte(dossier: Dossier) -> Iterator[Jugement]:
     """With the ApCV the rights are those of ADR, not of a card left there (CDC §3.2.2)."""
     if dossier.etape("code") is not None:
         yield from _piece(dossier, "apcv", ADR_PIECE)
-        yield from _taux_attendus(dossier, "apcv")
+        yield from taux_attendus(dossier, "apcv")
 
 
 def _piece(dossier: Dossier, repere: str, attendu: str) -> Iterator[Jugement]:
@@ -176,7 +176,7 @@ def _piece(dossier: Dossier, repere: str, attendu: str) -> Iterator[Jugement]:
         yield egal(zone, zone.enregistrement.brut_de("nature_piece_droits"), attendu)
 
 
-def _taux_attendus(dossier: Dossier, repere: str) -> Iterator[Jugement]:
+def taux_attendus(dossier: Dossier, repere: str) -> Iterator[Jugement]:
     """Lines carry the rates and exemptions the scenario worked out by hand."""
     for attente in dossier.attentes("facture"):
         lignes = attente.valeurs.get("lignes")
@@ -195,7 +195,7 @@ def _taux_attendus(dossier: Dossier, repere: str) -> Iterator[Jugement]:
 def facture_suit_adr(dossier: Dossier) -> Iterator[Jugement]:
     """Rate and exemption are those ADR gives, not a default of the organism (CDC §2.2.1.2.2)."""
     if reussies(dossier, ADR, dossier.etape("apcv")):
-        yield from _taux_attendus(dossier, "facture")
+        yield from taux_attendus(dossier, "facture")
 
 
 @check("CDC-3.2.2.1-08", partie="adr_seul", reads=FICHIER)
@@ -206,7 +206,7 @@ def droits_adr_sans_melange(dossier: Dossier) -> Iterator[Jugement]:
     if dossier.etape("papier") is None or droits is None or not droits.couvertures:
         return
     if droits.couvertures[0].code_ald == "0":
-        yield from _taux_attendus(dossier, "facture")
+        yield from taux_attendus(dossier, "facture")
 
 
 SOURCES = {"carte": CARTE, "adr": ADR_PIECE, "attestation": AUTRE}
@@ -214,7 +214,7 @@ SOURCES = {"carte": CARTE, "adr": ADR_PIECE, "attestation": AUTRE}
 
 def _source(dossier: Dossier, repere: str) -> Iterator[Jugement]:
     if dossier.etape("adr") is not None:
-        yield from _taux_attendus(dossier, repere)
+        yield from taux_attendus(dossier, repere)
 
 
 @check("CDC-4.2.1.3.1-01", partie="carte", reads=FICHIER)

@@ -126,6 +126,10 @@ class Atelier:
         """Have the Vitale in the reader sign, with the CPx if it is there and opened."""
         return self._signer_vitale(scellee, self._cps_ouverte(None))
 
+    def signer_vitale_seule(self, scellee: FactureScellee) -> FactureScellee:
+        """Have the Vitale in the reader sign, whatever CPx is there left alone."""
+        return self._signer_vitale(scellee, None)
+
     def _signer_vitale(self, scellee: FactureScellee, cps: CarteCps | None) -> FactureScellee:
         return signature.signer_vitale(scellee, self._vitale, cps, self._confiance, self._horloge())
 

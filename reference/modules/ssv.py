@@ -144,7 +144,7 @@ class Ssv:
             atelier.rompre_serie()
             atelier.exiger_vitale()
             mises = atelier.mettre_en_forme(factures, ps)
-            return _faites(tuple(atelier.signer_vitale(atelier.chiffrer(m)) for m in mises))
+            return _faites(tuple(atelier.signer_vitale_seule(atelier.chiffrer(m)) for m in mises))
 
         return self._formater(factures, ps, None, _DESYNCHRONISE, travail)
 
