@@ -255,10 +255,11 @@ class Consulter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Exporter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Export what the LPS stores, as documents, for proof by inspection."""
+    """Export what the LPS stores, as documents; `lot` writes the lot named by `id`."""
 
     methode: ClassVar[str] = "exporter"
-    objet: Literal["archive", "journaux", "tout"] = "tout"
+    objet: Literal["archive", "journaux", "tout", "lot"] = "tout"
+    id: str = ""
 
 
 class Imprimer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):

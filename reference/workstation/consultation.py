@@ -12,6 +12,7 @@ from vitalbench.reference.workstation.archive import (
     LotArchive,
     RetourArchive,
 )
+from vitalbench.reference.workstation.echeances import alertes
 from vitalbench.reference.workstation.ecrans import (
     ACTIONS_ACCUEIL,
     Ligne,
@@ -82,6 +83,7 @@ def ligne_lot(lot: LotArchive) -> Ligne:
         "adresse": lot.adresse,
         "fichier": lot.fichier,
         "constitue": lot.constitue.isoformat(),
+        "rejets": lot.rejets,
     }
 
 
@@ -162,7 +164,7 @@ def consulter(poste: Installation, commande: Consulter) -> Ecran:
         lignes = [ligne for ligne in lignes if ligne.get("id") == commande.id]
         if not lignes:
             raise RefusPoste(v.R_INCONNU, f"{commande.objet} : {commande.id!r} est inconnu")
-    return ecran_accueil(f"Consultation : {commande.objet}", lignes=lignes)
+    return ecran_accueil(f"Consultation : {commande.objet}", mentions=alertes(poste), lignes=lignes)
 
 
 def fournitures(poste: Installation) -> Mention:

@@ -11,6 +11,8 @@ from vitalbench.reference.protocol.commandes import Exporter
 from vitalbench.reference.protocol.reponses import Document
 from vitalbench.reference.workstation.consultation import configuration
 from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.lots import sceller_lu
+from vitalbench.reference.workstation.refus import RefusPoste
 
 
 def _encodable(valeur: object) -> object:
@@ -32,6 +34,8 @@ def _objets(structures: Iterable[msgspec.Struct]) -> list[dict[str, object]]:
 
 def exporter(poste: Installation, commande: Exporter) -> tuple[Document, ...]:
     """Give the archive, the journals, or both, as JSON documents."""
+    if commande.objet == "lot":
+        return (lot_exporte(poste, commande.id),)
     documents: list[Document] = []
     if commande.objet in {"archive", "tout"}:
         archive = poste.archive
@@ -47,6 +51,23 @@ def exporter(poste: Installation, commande: Exporter) -> tuple[Document, ...]:
             _document(v.D_JOURNAUX, "Journaux du poste", {"configuration": configuration(poste)})
         )
     return tuple(documents)
+
+
+def lot_exporte(poste: Installation, ident: str) -> Document:
+    """Write one lot, as it was sent, to be looked at (CDC-3.3.1.2-07)."""
+    lot = poste.archive.lot(ident)
+    if lot is None:
+        raise RefusPoste(v.R_INCONNU, f"Lot {ident!r} : inconnu")
+    contenu = sceller_lu(lot).enregistrements
+    dossier = poste.configuration.dossier
+    if dossier is not None:
+        (dossier / f"lot-{lot.numero_facturation}-{lot.numero}.b2").write_bytes(contenu)
+    return Document(
+        type=v.D_LOT,
+        titre=f"Lot {lot.numero}",
+        mime="application/EDI-consent",
+        contenu=contenu,
+    )
 
 
 def _document(

@@ -41,6 +41,11 @@ def constituer(poste: Installation) -> tuple[FichierArchive, ...]:
     return tuple(_fichier(poste, groupe) for groupe in groupes.values())
 
 
+def refaire(poste: Installation, lot: LotArchive) -> FichierArchive:
+    """Put one lot already sent, alone and unchanged, in a new file."""
+    return _fichier(poste, [lot])
+
+
 def _destinataire(poste: Installation, lot: LotArchive) -> Destinataire:
     connus = poste.configuration
     numero_oct = texte(connus.parametres, "oct")

@@ -22,3 +22,11 @@ def ecoules(depuis: date, jusqua: date) -> int:
     """Count the working days after `depuis`, up to `jusqua` included."""
     jours = (depuis + timedelta(days=n) for n in range(1, (jusqua - depuis).days + 1))
     return sum(ouvre(jour) for jour in jours)
+
+
+def ajouter(jour: date, nombre: int) -> date:
+    """Give the day that comes after a number of working days."""
+    while nombre > 0:
+        jour += timedelta(days=1)
+        nombre -= ouvre(jour)
+    return jour

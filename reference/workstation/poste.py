@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from vitalbench import __version__
 from vitalbench.reference.catalogue.tables import tables
-from vitalbench.reference.domain.facture import ModeSecurisation
+from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
 from vitalbench.reference.domain.lecteurs import Lecteur, LecteurError
 from vitalbench.reference.modules.appels import Observateur, SansObservateur
 from vitalbench.reference.modules.observation_tcp import ObservateurTcp
@@ -264,7 +264,11 @@ class Poste:
             )
         else:
             faites = self._dialogue_ouvert().securiser(commande.code_porteur)
-        degradees = [f for f in faites if f.mode == ModeSecurisation.DEGRADE]
+        degradees = [
+            f
+            for f in faites
+            if f.mode == ModeSecurisation.DEGRADE and f.flux == TypeFlux.FSE.value
+        ]
         mentions = [
             mention(v.M_FACTURE_SECURISEE, f"Facture {f.numero} sécurisée, à mettre en lot")
             if f.etat == EtatFacture.SECURISEE

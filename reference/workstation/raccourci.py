@@ -24,6 +24,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Ecran, Valeur
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
+from vitalbench.reference.workstation.facturation import CHAMPS
 
 Traiter = Callable[[Commande], Reponse | Accueil]
 CONFIRMATIONS = "confirmer"
@@ -102,16 +103,17 @@ class Raccourci:
             yield Securiser()
 
     def _donnees(self, support: str) -> dict[str, Valeur]:
-        """Give what a support reads of the fields: all of them on paper, the code of a phone."""
+        """Give what a support says among the fields: what is typed later is left out."""
         champs = self._commande.champs
         if support == "papier":
-            return champs
+            return {nom: valeur for nom, valeur in champs.items() if nom not in CHAMPS}
         return {n: champs[n] for n in ("code_qr",) if support == "apcv" and n in champs}
 
     def _repondre(self, ecran: Ecran) -> Reponse | None:
         """Answer the questions shown, until none is new; give the refusal if one comes."""
         while True:
-            for question in ecran.propositions:
+            # the way the complementary part is got is said before it is asked for
+            for question in sorted(ecran.propositions, key=lambda q: q.id == v.Q_TIERS_PAYANT):
                 choix = _defauts(self._commande, question.id, ecran)
                 if question.id in self._repondues or choix is None:
                     continue

@@ -26,8 +26,9 @@ from vitalbench.reference.workstation.consultation import (
     lots_prevus,
 )
 from vitalbench.reference.workstation.courrier import emettre, en_attente
+from vitalbench.reference.workstation.echeances import alertes, reemissible
 from vitalbench.reference.workstation.ecrans import ecran_accueil, mention
-from vitalbench.reference.workstation.fichiers import constituer
+from vitalbench.reference.workstation.fichiers import constituer, refaire
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import mettre_en_lots
 from vitalbench.reference.workstation.refus import RefusPoste
@@ -144,6 +145,7 @@ class Teletransmission:
             bilan = traiter(self._poste, recu)
             mentions += bilan.mentions
             crees += bilan.crees
+        mentions += alertes(self._poste)
         return Reponse(
             ecran=ecran_accueil(
                 "Retours",
@@ -177,19 +179,31 @@ class Teletransmission:
         return [f for f in trouvees if f is not None]
 
     def reemettre(self, commande: Reemettre) -> Reponse:
-        """Send a kept file again, unchanged; never one already acknowledged."""
+        """Send a kept lot or file again, unchanged; never one already acknowledged."""
         archive = self._poste.archive
-        ident = commande.id
         if commande.objet == "lot":
-            lot = archive.lot(ident)
-            if lot is None:
-                raise RefusPoste(v.R_INCONNU, f"Lot {ident!r} : inconnu")
-            if lot.etat == EtatLot.ACQUITTE:
-                raise RefusPoste(v.R_ACQUITTE, f"Lot {lot.numero} : déjà reçu et accepté")
-            ident = lot.fichier
-        fichier = archive.fichier(ident)
+            return self._reemettre_lot(commande.id)
+        fichier = archive.fichier(commande.id)
         if fichier is None:
-            raise RefusPoste(v.R_INCONNU, f"Fichier {ident!r} : inconnu")
+            raise RefusPoste(v.R_INCONNU, f"Fichier {commande.id!r} : inconnu")
         if fichier.etat == EtatFichier.ACQUITTE:
             raise RefusPoste(v.R_ACQUITTE, f"Fichier {fichier.numero} : déjà reçu et accepté")
         return self._envoyer((msgspec.structs.replace(fichier, etat=EtatFichier.A_EMETTRE),))
+
+    def _reemettre_lot(self, ident: str) -> Reponse:
+        """Put one lot, as it was signed, alone in a new file (CDC-3.3.1.2-05)."""
+        archive = self._poste.archive
+        lot = archive.lot(ident)
+        if lot is None:
+            raise RefusPoste(v.R_INCONNU, f"Lot {ident!r} : inconnu")
+        if lot.etat == EtatLot.ACQUITTE:
+            raise RefusPoste(v.R_ACQUITTE, f"Lot {lot.numero} : déjà reçu et accepté")
+        if not reemissible(lot, self._poste.horloge.aujourdhui()):
+            raise RefusPoste(
+                v.R_DUPLICATA,
+                f"Lot {lot.numero} : il n'est plus réémissible, éditez un duplicata papier",
+            )
+        for facture in archive.factures_du_lot(lot.id):
+            if facture.etat == EtatFacture.A_REFAIRE:
+                archive.changer_facture(facture.id, etat=EtatFacture.EN_LOT.value)
+        return self._envoyer((refaire(self._poste, lot),))

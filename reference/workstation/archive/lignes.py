@@ -87,6 +87,7 @@ class LotArchive(msgspec.Struct, frozen=True, kw_only=True):
     scelle: bytes
     fichier: str = ""
     emis: datetime | None = None
+    rejets: int = 0
 
 
 class FichierArchive(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,6 +71,7 @@ LOTS = Table(
     Column("scelle", LargeBinary, nullable=False),
     Column("fichier", String, nullable=False, index=True),
     Column("emis", DateTime),
+    Column("rejets", Integer, nullable=False),
 )
 
 FICHIERS = Table(

@@ -37,6 +37,8 @@ def imprimer(poste: Installation, commande: Imprimer) -> Document:
         page = quittance(archivee, facture)
     elif commande.document == v.D_FEUILLE:
         page = feuille(archivee, facture)
+    elif commande.document == v.D_DUPLICATA:
+        page = duplicata(archivee, facture)
     elif commande.document == v.D_ORDONNANCE:
         page = ordonnance(archivee, facture, commande)
     else:
@@ -83,6 +85,29 @@ def _reglement(facture: Facture) -> tuple[str, ...]:
     reste -= facture.total_amo if paye_amo else 0
     reste -= facture.total_amc if paye_amc else 0
     return (f"Total : {euros(facture.total)}", f"Réglé par l'assuré : {euros(reste)}")
+
+
+def duplicata(archivee: FactureArchivee, facture: Facture) -> Page:
+    """Print again a facture that could not be sent: all its data, forçages included."""
+    page = feuille(archivee, facture)
+    parcours = facture.parcours
+    complements = [
+        f"Nature d'assurance : {facture.nature_assurance.value}",
+        f"Né(e) le {facture.identite.date_naissance}, rang {facture.identite.rang_naissance}",
+        f"Parcours de soins : {parcours.indicateur or 'sans objet'}",
+        *(
+            f"Forcé : {f.zone}, {f.valeur_calculee} remplacé par {f.valeur_forcee}"
+            for f in facture.forcages
+        ),
+    ]
+    if facture.prescripteur is not None:
+        complements.append(f"Prescripteur : {facture.prescripteur.rpps}")
+    return msgspec.structs.replace(
+        page,
+        type=v.D_DUPLICATA,
+        titre="Duplicata de feuille de soins",
+        lignes=("DUPLICATA", *page.lignes, *complements),
+    )
 
 
 def feuille_saisie(commande: Imprimer) -> Page:
