@@ -161,6 +161,7 @@ class Facturation:
             facture.champs[nom] = valeur
         if commande.prestations:
             facture.forcages = tuple(f for f in facture.forcages if f.ligne is None)
+            facture.oublier_tarification()
             self._controler(tuple(self._defauts(acte) for acte in commande.prestations))
         self._calculer()
 

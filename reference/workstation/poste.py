@@ -265,9 +265,7 @@ class Poste:
         else:
             faites = self._dialogue_ouvert().securiser(commande.code_porteur)
         degradees = [
-            f
-            for f in faites
-            if f.mode == ModeSecurisation.DEGRADE and f.flux == TypeFlux.FSE.value
+            f for f in faites if f.mode == ModeSecurisation.DEGRADE and f.flux == TypeFlux.FSE.value
         ]
         mentions = [
             mention(v.M_FACTURE_SECURISEE, f"Facture {f.numero} sécurisée, à mettre en lot")

@@ -8,7 +8,7 @@ from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import Imprimer
 from vitalbench.reference.protocol.reponses import Document
 from vitalbench.reference.workstation.archive import FactureArchivee
-from vitalbench.reference.workstation.documents.page import Page, document
+from vitalbench.reference.workstation.documents.page import Page, en_html, en_pdf
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 
@@ -28,7 +28,7 @@ COLONNES = ("Date", "Acte", "Montant", "Taux", "Part obligatoire", "Part complé
 def imprimer(poste: Installation, commande: Imprimer) -> Document:
     """Print one document of one facture, or a paper feuille de soins from what is typed."""
     if commande.document == v.D_FEUILLE and not commande.facture:
-        return document(feuille_saisie(commande), "")
+        return _mettre_en_page(feuille_saisie(commande), "", commande)
     archivee = poste.archive.facture(commande.facture)
     if archivee is None:
         raise RefusPoste(v.R_INCONNU, f"Facture {commande.facture!r} : inconnue")
@@ -43,13 +43,17 @@ def imprimer(poste: Installation, commande: Imprimer) -> Document:
         page = ordonnance(archivee, facture, commande)
     else:
         raise RefusPoste(v.R_INCONNU, f"Document {commande.document!r} : inconnu")
-    return document(page, archivee.id)
+    return _mettre_en_page(page, archivee.id, commande)
+
+
+def _mettre_en_page(page: Page, facture: str, commande: Imprimer) -> Document:
+    return (en_pdf if commande.champs.get("format") == "pdf" else en_html)(page, facture)
 
 
 def feuille_degradee(archivee: FactureArchivee) -> Document:
     """Print the paper that must go with a degraded facture."""
     facture = msgspec.json.decode(archivee.constituants, type=Facture)
-    return document(feuille(archivee, facture), archivee.id)
+    return en_html(feuille(archivee, facture), archivee.id)
 
 
 def _rangs(facture: Facture) -> tuple[tuple[str, ...], ...]:
