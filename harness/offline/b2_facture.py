@@ -25,7 +25,7 @@ def juger_facture(releve: Releve, facture: Facture, mode: Mode) -> bool:
     if not isinstance(entete, EnteteFacture):
         cles_communes(releve, suite)
         return False
-    _entete(releve, entete)
+    _entete(releve, facture, entete)
     remplacants = 0
     cle = entete.texte[1:35]
     divergent = False
@@ -54,12 +54,12 @@ def juger_facture(releve: Releve, facture: Facture, mode: Mode) -> bool:
     return sain
 
 
-def _entete(releve: Releve, entete: EnteteFacture) -> None:
+def _entete(releve: Releve, facture: Facture, entete: EnteteFacture) -> None:
     t = entete.texte
     if t[26:35] == "000000000":
         releve.noter("B2-CLE-05", (zone(entete, "no_facture"),), "un numéro non nul", t[26:35])
     if t[58:73] != _SANS_PRESCRIPTION:
-        _prescription(releve, entete)
+        _prescription(releve, facture, entete)
     nature = t[76:78]
     if t[79:94] != _SANS_PRESCRIPTION or nature in ("30", "41"):
         _risque(releve, entete, nature)
@@ -83,20 +83,24 @@ def _entete(releve: Releve, entete: EnteteFacture) -> None:
         releve.noter("B2-COH-10", (zone(entete, "marquage_facture"),), "R, T, D ou blanc", t[36])
 
 
-def _prescription(releve: Releve, entete: EnteteFacture) -> None:
+def _prescription(releve: Releve, facture: Facture, entete: EnteteFacture) -> None:
     t = entete.texte
     prescripteur, prescription = t[58:67].strip(" 0"), t[67:73].strip(" 0")
-    if bool(prescripteur) != bool(prescription):
+    connu = bool(prescripteur) or any(
+        e.code == "4E" and e.texte[38:49].strip(" 0") for e in facture.enregistrements
+    )
+    if connu != bool(prescription):
         regle, attendu = (
             ("B2-COH-01", "la date de la prescription")
-            if prescripteur
+            if connu
             else ("B2-COH-02", "le numéro du prescripteur")
         )
-        zones = (zone(entete, "date_prescription"), zone(entete, "no_prescripteur"))
+        zones = [zone(entete, "date_prescription"), zone(entete, "no_prescripteur")]
+        zones += [zone(e, "rpps_prescripteur") for e in facture.enregistrements if e.code == "4E"]
         releve.noter(regle, zones, attendu, "absent")
     if t[67:73] > t[39:45] and prescription:
-        zones = (zone(entete, "date_prescription"), zone(entete, "date_facturation"))
-        releve.noter("B2-DAT-01", zones, f"au plus tard {t[39:45]}", t[67:73])
+        dates = (zone(entete, "date_prescription"), zone(entete, "date_facturation"))
+        releve.noter("B2-DAT-01", dates, f"au plus tard {t[39:45]}", t[67:73])
 
 
 def _risque(releve: Releve, entete: EnteteFacture, nature: str) -> None:

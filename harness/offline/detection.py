@@ -16,6 +16,7 @@ from vitalbench.reference.norms.noemie_ecriture import OUVRANTES
 
 TETE = 2048
 _ENTETE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
+_OID_SIGNATURE = bytes.fromhex("06092a864886f70d010702")
 _PAS = 1 << 16
 _PLANCHER = 1 << 20
 
@@ -28,6 +29,7 @@ class Nature(Enum):
     COURRIEL = "message"
     MBOX = "boîte de messages"
     CMS = "enveloppe CMS"
+    SIGNATURE = "signature CMS"
     COMPRESSE = "fichier compressé"
     SERVICE = "message de service"
     VIDE = "fichier vide"
@@ -44,12 +46,12 @@ def reconnaitre(tete: bytes) -> Nature:
         return Nature.MBOX
     if _ENTETE.match(tete):
         return Nature.COURRIEL
+    if tete[0] == 0x30 and tete[1:2] >= b"\x80":
+        return Nature.SIGNATURE if _OID_SIGNATURE in tete[:64] else Nature.CMS
     if tete[:7] == b"0128000" or _noemie(tete):
         return Nature.NOEMIE
     if tete[:3] == b"000" or _suite_b2(tete):
         return Nature.B2
-    if tete[0] == 0x30 and tete[1:2] >= b"\x80":
-        return Nature.CMS
     if tete.startswith(b"code=") or b"\ncompostage_recu=" in tete:
         return Nature.SERVICE
     return Nature.INCONNUE

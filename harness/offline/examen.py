@@ -180,6 +180,9 @@ class Examen:
             case Nature.CMS:
                 examine = self._ouvrir(nom, nature)
                 self._enveloppe(examine, octets, None)
+            case Nature.SIGNATURE:
+                examine = self._ouvrir(nom, nature)
+                examine.non_verifies.append("signature seule : donner le message qu'elle scelle")
             case Nature.SERVICE:
                 self._service(nom, octets)
             case _:
