@@ -34,10 +34,9 @@ from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Me
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.securing.certificats import lire_certificat
 from vitalbench.reference.securing.profils import Usage
-from vitalbench.simulators.cards.cps import creer_cps
+from vitalbench.simulators.cards.etats import fabriquer_cps, fabriquer_vitale
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.trousseau import ClesVitale
-from vitalbench.simulators.cards.vitale import creer_vitale
 from vitalbench.simulators.reception.accueil import Accueil
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.services.reglages import Reglage
@@ -135,13 +134,21 @@ class Banc:
             ps = self.monde.professionnel(geste.de or contexte.ps)
             cps = self._changer(ps.cps, changement, ContenuCps)
             self._ps_insere = ps.id
-            self.lecteurs["cps"].inserer(creer_cps(cps, self.pki.cles_cps(ps.id), ps.code_porteur))
+            cles = self.pki.cles_cps(ps.id)
+            carte = fabriquer_cps(
+                cps, cles, ps.code_porteur, etat=geste.etat, jour=self.horloge.maintenant().date()
+            )
+            self.lecteurs["cps"].inserer(carte)
             return
         personne = self.monde.personne(geste.de or contexte.patient)
         if personne.vitale is None:
             raise MondeImpossible(f"{personne.id} n'a pas de carte Vitale")
         vitale = self._changer(personne.vitale, changement, ContenuVitale)
-        self.lecteurs["vitale"].inserer(creer_vitale(vitale, self._cles_vitale(personne, geste)))
+        cles_vitale = self._cles_vitale(personne, geste)
+        jour = self.horloge.maintenant().date()
+        self.lecteurs["vitale"].inserer(
+            fabriquer_vitale(vitale, cles_vitale, etat=geste.etat, jour=jour)
+        )
 
     def _cles_vitale(self, personne: Personne, geste: GesteCarte) -> ClesVitale:
         if geste.authenticite == "authentique":
