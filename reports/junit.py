@@ -14,6 +14,8 @@ _BALISES: Mapping[EtatScenario, str] = {
     "interrompu": "error",
     "non_verifie": "error",
     "non_applicable": "skipped",
+    "echec_connu": "skipped",
+    "a_revoir": "failure",
 }
 
 

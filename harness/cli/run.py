@@ -14,16 +14,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from vitalbench.harness.cli.tableau import afficher
 from vitalbench.harness.evidence.journal import JournalIllisible, lire_scenarios
 from vitalbench.harness.evidence.resultats import Resultats, VerdictScenario
+from vitalbench.harness.findings import Verdict
 from vitalbench.harness.runner.campagne import (
     ANCRE,
     GRAINE,
     Commande,
+    choisir,
     filtrer,
     jouer,
     rejouer,
 )
 from vitalbench.harness.scenario.lecture import ScenarioIllisible
 from vitalbench.harness.scenario.suites import charger_suite, verifier_personnes
+from vitalbench.reports.comparaison import lire_resultats
 from vitalbench.reports.produire import produire
 from vitalbench.simulators.world.monde import creer_monde
 
@@ -51,6 +54,16 @@ def run(
     scenario: Annotated[
         list[str] | None, typer.Option(help="Ne jouer que ces scénarios (répétable).")
     ] = None,
+    requirement: Annotated[
+        list[str] | None, typer.Option(help="Ceux qui citent cette exigence (répétable).")
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(help="Ceux qui portent cette étiquette (répétable).")
+    ] = None,
+    failed: Annotated[
+        Path | None,
+        typer.Option(help="Ne rejouer que ce qui n'était pas conforme dans ce passage."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Graine du monde simulé.")] = GRAINE,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Scénarios joués en parallèle.")] = 1,
     timeout: Annotated[
@@ -67,6 +80,9 @@ def run(
     Exemple : vitalbench run --suite nominal --adapter "./mon-adaptateur" --jobs 2
     """
     scenarios = filtrer(charger_suite(suite), scenario or ())
+    scenarios = choisir(
+        scenarios, exigences=requirement or (), etiquettes=tag or (), echoues=_echoues(failed)
+    )
     if not scenarios:
         raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
     verifier_personnes(scenarios, creer_monde(seed, ANCRE))
@@ -108,6 +124,20 @@ def replay(
     resultats = rejouer(journal)
     _conclure(Console(), resultats, format_)
     raise typer.Exit(resultats.code_retour)
+
+
+def _echoues(passage: Path | None) -> frozenset[str] | None:
+    if passage is None:
+        return None
+    resultats = lire_resultats(passage)
+    rompues = {
+        c.scenario
+        for v in (*resultats.exigences, *resultats.banc)
+        for p in v.parties
+        for c in p.constats
+        if c.verdict is Verdict.NON_CONFORME
+    }
+    return frozenset(rompues | {s.scenario for s in resultats.scenarios if s.etat != "conforme"})
 
 
 def _avec_avancement(console: Console, commande: Commande, dossier: Path) -> Resultats:

@@ -23,6 +23,8 @@ ETATS = {
     "non_verifie": "non vérifié",
     "non_applicable": "non applicable",
     "interrompu": "interrompu",
+    "echec_connu": "échec connu",
+    "a_revoir": "à revoir",
 }
 
 
@@ -81,6 +83,8 @@ def _resume(console: Console, resultats: Resultats) -> None:
     console.print(
         f"Scénarios {s.total} : {s.conforme} conformes, {s.non_conforme} non conformes, "
         f"{s.non_verifie} non vérifiés, {s.interrompu} interrompus"
+        + (f", {s.echec_connu} échecs connus" if s.echec_connu else "")
+        + (f", {s.a_revoir} à revoir" if s.a_revoir else "")
     )
     b = resultats.resume.banc
     console.print(f"Banc : {b.conforme} conformes, {b.non_conforme} non conformes")

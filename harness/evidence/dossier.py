@@ -20,6 +20,7 @@ from vitalbench.harness.evidence.vues import (
     Etape,
     Reception,
     Retour,
+    Situe,
     Vue,
 )
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
@@ -27,6 +28,7 @@ from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.norms.b2_lecture import lire_fichier
 
 V = TypeVar("V", bound=Vue)
+S = TypeVar("S", bound=Situe)
 
 
 class Attente(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,7 +153,7 @@ class Dossier:
         """Give the step the scenario named so."""
         return next((e for e in self.etapes if e.repere == repere), None)
 
-    def pendant(self, etape: Etape | None, vues: Iterable[V]) -> tuple[V, ...]:
+    def pendant(self, etape: Etape | None, vues: Iterable[S]) -> tuple[S, ...]:
         """Keep what happened during a step; nothing when there is no such step."""
         return tuple(v for v in vues if etape is not None and etape.contient(v))
 

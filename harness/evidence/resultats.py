@@ -10,7 +10,16 @@ AVERTISSEMENT = (
     "Ce document n'est ni un agrément ni un document du CNDA : il rend compte d'essais menés "
     "sur un banc simulé."
 )
-EtatScenario = Literal["conforme", "non_conforme", "non_verifie", "non_applicable", "interrompu"]
+EtatScenario = Literal[
+    "conforme",
+    "non_conforme",
+    "non_verifie",
+    "non_applicable",
+    "interrompu",
+    "echec_connu",
+    "a_revoir",
+]
+"""`echec_connu` fails as its scenario says it does; `a_revoir` was said to fail and now passes."""
 
 
 class CompteExigences(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +42,8 @@ class CompteScenarios(msgspec.Struct, frozen=True, kw_only=True):
     non_verifie: int = 0
     non_applicable: int = 0
     interrompu: int = 0
+    echec_connu: int = 0
+    a_revoir: int = 0
 
 
 class Resume(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +130,10 @@ class Resultats(msgspec.Struct, frozen=True, kw_only=True):
         """0 conforme; 1 something is not; 2 not judged to the end; 3 a claim not wholly proven."""
         toutes = (*self.exigences, *self.banc)
         etats = {s.etat for s in self.scenarios}
-        if any(v.verdict is Verdict.NON_CONFORME for v in toutes) or "non_conforme" in etats:
+        if any(v.verdict is Verdict.NON_CONFORME for v in toutes) or etats & {
+            "non_conforme",
+            "a_revoir",
+        }:
             return 1
         if "interrompu" in etats:
             return 2

@@ -5,6 +5,7 @@ A view is made from one event and never invents: a field the event lacks reads a
 
 import datetime
 from collections.abc import Iterator
+from typing import Protocol
 
 import msgspec
 
@@ -12,6 +13,13 @@ from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.findings import Lieu, Origine
 from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Proposition
 from vitalbench.reference.protocol.reponses import Accueil, Document, Reponse
+
+
+class Situe(Protocol):
+    """Anything that happened at one event of the journal."""
+
+    @property
+    def seq(self) -> int: ...
 
 
 class Vue(msgspec.Struct, frozen=True, kw_only=True):
@@ -335,6 +343,6 @@ class Etape(Vue, frozen=True, kw_only=True):
         """Rank of the step in the scenario, from 1."""
         return self.entier("rang")
 
-    def contient(self, vue: Vue) -> bool:
+    def contient(self, vue: Situe) -> bool:
         """Tell whether something happened during the step."""
         return self.evenement.seq <= vue.seq <= self.fin

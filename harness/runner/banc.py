@@ -38,6 +38,7 @@ from vitalbench.simulators.cards.etats import fabriquer_cps, fabriquer_vitale
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.reception.accueil import Accueil
+from vitalbench.simulators.reception.papiers import SCOR
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.services.reglages import Reglage
 from vitalbench.simulators.services.serveur import Services
@@ -52,6 +53,8 @@ _ADRESSES = {
     "apcv": ("apcv_auth", "apcv_sign"),
     "opposition": ("opposition",),
 }
+_GUICHETS = {SCOR: "scor"}
+"""Receptions that are no organism, as the software knows them."""
 _GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
 
 
@@ -275,14 +278,14 @@ class Banc:
     def _destinataires(self) -> list[Destinataire]:
         return [
             Destinataire(
-                regime="amc" if o.role == "amc" else o.regime,
-                caisse=o.numero if o.role == "amc" else o.caisse,
+                regime=_GUICHETS.get(o.cle, "amc") if o.role != "amo" else o.regime,
+                caisse=o.numero if o.role != "amo" else o.caisse,
                 adresse=o.adresse,
                 certificat_donnees=self._pem(self.pki.certificat_donnees(o)),
                 certificat_piece_jointe=self._pem(self.pki.certificat_piece_jointe(o)),
             )
             for o in self.monde.organismes.values()
-            if (o.regime and o.caisse) or o.role == "amc"
+            if (o.regime and o.caisse) or o.role == "amc" or o.cle in _GUICHETS
         ]
 
     @staticmethod

@@ -151,3 +151,20 @@ def filtrer(scenarios: Sequence[Scenario], voulus: Sequence[str]) -> tuple[Scena
     if not voulus:
         return tuple(scenarios)
     return tuple(s for s in scenarios if any(s.id == v or s.id.startswith(v + "-") for v in voulus))
+
+
+def choisir(
+    scenarios: Sequence[Scenario],
+    *,
+    exigences: Sequence[str] = (),
+    etiquettes: Sequence[str] = (),
+    echoues: frozenset[str] | None = None,
+) -> tuple[Scenario, ...]:
+    """Keep the scenarios that cite a requirement, carry a tag, or had failed in another run."""
+    return tuple(
+        s
+        for s in scenarios
+        if (not exigences or set(exigences) & set(s.exigences))
+        and (not etiquettes or set(etiquettes) & set(s.etiquettes))
+        and (echoues is None or s.id in echoues)
+    )

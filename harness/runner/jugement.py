@@ -24,6 +24,13 @@ def juger_scenario(
         )
         attentes = tuple(juger_attentes(dossier))
     etat, motif = _etat(etat_joue, str(donnees.get("motif", "")), attentes)
+    connu = str(dossier.debut.donnees.get("echec_connu") or "")
+    if connu and etat not in {"non_applicable", "non_verifie"}:
+        rompus = any(c.verdict is Verdict.NON_CONFORME for c in constats)
+        if etat != "conforme" or rompus:
+            etat, motif, constats = "echec_connu", connu, ()
+        else:
+            etat, motif = "a_revoir", f"échec connu qui passe désormais : {connu}"
     return VerdictScenario(
         scenario=dossier.id,
         titre=dossier.titre,

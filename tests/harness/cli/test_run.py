@@ -159,3 +159,31 @@ def test_every_help_is_french_with_an_example(tmp_path: Path, commande: str) -> 
     rendu = _vitalbench(tmp_path, *commande.split(), "--help")
     assert rendu.returncode == 0
     assert "Exemple : vitalbench" in rendu.stdout
+
+
+@pytest.mark.reseau
+@pytest.mark.parametrize(
+    ("attente", "etat", "code"), [("amo: 9999", "echec_connu", 3), ("amo: 2100", "a_revoir", 1)]
+)
+def test_a_known_failure_is_run_and_told_when_it_passes(
+    tmp_path: Path, attente: str, etat: str, code: int
+) -> None:
+    texte = SCENARIO.replace("amo: 2100", attente)
+    _suite(tmp_path, texte + "known_failing: le taux n'est pas encore corrigé\n")
+    rendu = _vitalbench(tmp_path, "run", "--suite", "miens", "--format", "json")
+    resultats = json.loads(rendu.stdout)
+    assert resultats["scenarios"][0]["etat"] == etat
+    assert "le taux n'est pas encore corrigé" in resultats["scenarios"][0]["motif"]
+    assert rendu.returncode == code
+
+
+@pytest.mark.reseau
+def test_only_what_failed_is_played_again(tmp_path: Path) -> None:
+    suite = _suite(tmp_path, SCENARIO.replace("amo: 2100", "amo: 9999"))
+    (suite / "MON-002.yaml").write_text(SCENARIO.replace("MON-001", "MON-002"))
+    premier = _vitalbench(tmp_path, "run", "--suite", "miens")
+    assert premier.returncode == 1
+    second = _vitalbench(
+        tmp_path, "run", "--suite", "miens", "--failed", "reports/out/latest", "--format", "json"
+    )
+    assert [s["scenario"] for s in json.loads(second.stdout)["scenarios"]] == ["MON-001"]
