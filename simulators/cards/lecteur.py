@@ -62,6 +62,7 @@ class LecteurSimule:
 
     def __init__(self, nom: str) -> None:
         self._nom = nom
+        self._echange = threading.Lock()
         self._verrou = threading.RLock()
         self._carte: Carte | None = None
         self._insertion = 0
@@ -160,11 +161,14 @@ class LecteurSimule:
 
         Raises CarteAbsente, CarteRetiree when it is torn out now, CarteMuette without answer.
         """
-        with self._verrou:
+        with self._echange, self._verrou:
             carte = self._alimenter()
             self._rang += 1
-            if self._latence:
-                threading.Event().wait(self._latence)
+            if self._latence and self._changement.wait_for(
+                lambda: self._carte is not carte, self._latence
+            ):
+                self._noter(apdu, b"", 0)
+                raise CarteRetiree(self._nom)
             if self._reste is not None:
                 self._reste -= 1
                 if self._reste < 0:

@@ -1,5 +1,6 @@
 """Each state of a card shows where it should: ATR, files, proof, code."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -205,3 +206,38 @@ def test_the_code_is_one_for_both_parts_and_lost_with_the_power(cps: LecteurSimu
     cps.hors_tension()
     assert cps.insertion() != avant
     assert client.presenter_code(cps, "") == 0x63C3
+
+
+@pytest.mark.parametrize("vitale", ["normale"], indirect=True)
+def test_a_slow_card_can_be_torn_out_during_its_exchange(vitale: LecteurSimule) -> None:
+    """The exchange would last a minute; the tearing ends it at once."""
+    vitale.ralentir(60)
+    parti = threading.Event()
+
+    def arracher() -> None:
+        parti.wait(10)
+        vitale.arracher()
+
+    fil = threading.Thread(target=arracher)
+    fil.start()
+    parti.set()
+    with pytest.raises((CarteRetiree, CarteAbsente)):
+        vitale.transmettre(bytes.fromhex("00A40000023F00"))
+    fil.join()
+
+
+@pytest.mark.parametrize("vitale", ["normale"], indirect=True)
+def test_two_threads_share_a_slot_one_exchange_at_a_time(vitale: LecteurSimule) -> None:
+    rangs: list[int] = []
+    vitale.observer(lambda vu: rangs.append(vu.rang) if isinstance(vu, EchangeApdu) else None)
+
+    def echanger() -> None:
+        for _ in range(500):
+            assert vitale.transmettre(bytes.fromhex("00B09C000C"))[-2:] == b"\x90\x00"
+
+    fils = [threading.Thread(target=echanger) for _ in range(4)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert rangs == list(range(1, 2001))
