@@ -269,15 +269,6 @@ def donnees_at_conservees(dossier: Dossier) -> Iterator[Jugement]:
         yield egal(numero, numero.enregistrement.brut_de("no_at_ou_date_accident"), attendu)
 
 
-@check("CDC-2.2.1.3-04", partie="amo", reads={Canal.SERVICE, Canal.FICHIER})
-def piece_amo_fournie_par_adr(dossier: Dossier) -> Iterator[Jugement]:
-    """The nature of the AMO proof is the one ADR gives (CDC §2.2.1.3)."""
-    etape = dossier.etape("adr")
-    for reponse in reussies(dossier, ADR, etape) if etape else ():
-        attendu = corps(dossier, reponse, "reponse").texte("NaturePieceAMO")
-        yield from _piece(dossier, "adr", attendu)
-
-
 # --- changing support -----------------------------------------------------------------------
 
 

@@ -247,6 +247,10 @@ def _comparer(dossier: Dossier, retenir: Callable[[str], bool]) -> Iterator[Juge
     for modele, facture in paires:
         couples = zip(modele.facture.enregistrements, facture.facture.enregistrements, strict=False)
         for attendu, trouve in couples:
+            if attendu.code != trouve.code:
+                zone = facture.zone(trouve, trouve.champs[0].nom)
+                yield egal(zone, f"type {trouve.code}", f"type {attendu.code}")
+                break
             for champ in trouve.champs:
                 if champ.nom in _PROPRES_A_LA_FACTURE or not retenir(champ.nom):
                     continue

@@ -132,6 +132,12 @@ def identite_locale() -> Corruption:
 
 
 @faute(
+    "des-apcv-sans-chiffrement",
+    tue=[("CDC-4.2.1.15-07", "ordre")],
+    scenario="DES-007",
+    lieu="service",
+)
+@faute(
     "apcv-sans-chiffrement",
     tue=[("CDC-4.2.1.1-05", "sequence")],
     scenario="APC-001-V1",
@@ -153,6 +159,12 @@ def signature_non_ajoutee() -> Corruption:
     return Corruption(evenement=sans("appel_module", _appel("SSV_AjouterSignature")))
 
 
+@faute(
+    "des-apcv-empreinte-maison",
+    tue=[("CDC-4.2.1.15-07", "empreinte")],
+    scenario="DES-007",
+    lieu="service",
+)
 @faute(
     "apcv-empreinte-maison",
     tue=[("CDC-4.2.1.1-05", "empreinte")],

@@ -1,0 +1,534 @@
+"""Faults about the two times of a signature and about the securing modes."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from vitalbench.harness.evidence.evenement import Evenement
+from vitalbench.harness.faults.echantillon import (
+    Corruption,
+    apdu_ajoutee,
+    appel_ajoute,
+    appel_change,
+    donnees,
+    ecran,
+    reponse,
+    sans,
+    suivi_de,
+)
+from vitalbench.harness.faults.registre import faute
+from vitalbench.reference.norms.b2 import Acte, DebutLot, EnteteFacture
+from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.protocol.ecran import Ecran
+
+FORMATER, SECURISER = "SSV_FormaterFactures", "SSV_SecuriserFacture"
+SIGNER = "2a9e9a"
+Retouche = Callable[[Enregistrement], Enregistrement]
+
+
+def _brut(classe: type[Enregistrement], champ: str, valeur: str, numero: str = "") -> Retouche:
+    def un(e: Enregistrement) -> Enregistrement:
+        vise = isinstance(e, classe) and (not numero or e.brut_de("no_facture").endswith(numero))
+        return e.avec_brut(champ, valeur) if vise else e
+
+    return un
+
+
+def _appel(fonction: str) -> Callable[[Evenement], bool]:
+    return lambda e: e.donnees.get("fonction") == fonction
+
+
+def _securisees(*flux: str, mode: str = "S", cps: str = "") -> list[dict[str, object]]:
+    return [
+        {
+            "groupe": 60001,
+            "nom": "facture_securisee",
+            "champs": {
+                "type_facture": f,
+                "mode_securisation": mode,
+                "signature_vitale": "30",
+                "signature_cps": cps,
+            },
+        }
+        for f in flux
+    ]
+
+
+# --- two times ----------------------------------------------------------------------------
+
+
+@faute(
+    "des-cps-au-premier-temps",
+    tue=[("CDC-3.2.9.1-03", "partielle")],
+    scenario="DES-001",
+    lieu="appel_module",
+)
+def cps_au_premier_temps() -> Corruption:
+    """La CPS signe dès le premier temps."""
+    return Corruption(
+        evenement=appel_change(FORMATER, sorties=_securisees("F", "D", cps="30")), etape="temps1"
+    )
+
+
+@faute(
+    "des-lot-entre-les-deux-temps",
+    tue=[("CDC-3.2.9.1-03", "hors_lot"), ("CDC-4.2.1.15-11", "absente")],
+    scenario="DES-001",
+    lieu="appel_module",
+)
+def lot_entre_les_deux_temps() -> Corruption:
+    """Une facture que la CPS n'a pas signée est mise en lot."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterLot"), etape="entre")
+
+
+@faute(
+    "des-lot-d-un-autre-mode",
+    tue=[("CDC-3.2.9.1-03", "complete")],
+    scenario="DES-001",
+    lieu="fichier:certification_lot",
+)
+def lot_d_un_autre_mode() -> Corruption:
+    """La facture finie en deux temps part dans un lot dégradé."""
+    return Corruption(b2=_brut(DebutLot, "certification_lot", "D"))
+
+
+@faute(
+    "des-cps-sans-vitale",
+    tue=[("CDC-4.2.1.15-02", "ordre")],
+    scenario="DES-001",
+    lieu="appel_module",
+    aussi=("CDC-4.2.1.15-05", "CDC-4.2.1.15-06"),
+)
+def cps_sans_vitale() -> Corruption:
+    """La CPS signe une facture que la carte Vitale n'a pas signée."""
+    return Corruption(evenement=sans("appel_module", _appel(FORMATER)), etape="temps1")
+
+
+@faute(
+    "des-cps-exigee-au-premier-temps",
+    tue=[("CDC-4.2.1.15-05", "sans_cps")],
+    scenario="DES-001",
+    lieu="appel_module",
+)
+def cps_exigee() -> Corruption:
+    """Le premier temps interroge la CPS."""
+    return Corruption(evenement=apdu_ajoutee("cps", "00a4040c"), etape="temps1")
+
+
+@faute(
+    "des-dre-non-signee",
+    tue=[("CDC-4.2.1.15-06", "appel")],
+    scenario="DES-001",
+    lieu="appel_module",
+)
+def dre_non_signee() -> Corruption:
+    """Le premier temps ne signe que la FSE, la DRE est oubliée."""
+    return Corruption(evenement=appel_change(FORMATER, sorties=_securisees("F")), etape="temps1")
+
+
+@faute(
+    "des-vitale-muette",
+    tue=[("CDC-4.2.1.15-06", "echanges")],
+    scenario="DES-001",
+    lieu="etape",
+)
+def vitale_muette() -> Corruption:
+    """La signature Vitale ne vient pas de la carte."""
+    return Corruption(
+        evenement=sans("apdu", lambda e: SIGNER in str(e.donnees.get("commande"))), etape="temps1"
+    )
+
+
+@faute(
+    "des-archive-au-premier-temps",
+    tue=[("CDC-4.2.1.15-13", "conservees")],
+    scenario="DES-001",
+    lieu="pilote",
+)
+def archive_au_premier_temps() -> Corruption:
+    """L'archive garde la version du premier temps."""
+    return Corruption(
+        piece=(
+            "pilote",
+            "document-0",
+            lambda octets: octets.replace(b'"securisee"', b'"a_contresigner"'),
+        )
+    )
+
+
+@faute(
+    "des-sans-controle",
+    tue=[("CDC-4.2.1.15-04", "ordre")],
+    scenario="DES-006",
+    lieu="appel_module",
+)
+def sans_controle() -> Corruption:
+    """La carte qui signe n'est pas relue avant de signer."""
+    return Corruption(
+        evenement=sans("appel_module", _appel("SSV_LireDroitsVitale")), etape="temps1"
+    )
+
+
+@faute(
+    "des-signee-malgre-l-ecart",
+    tue=[("CDC-4.2.1.15-04", "sans_signature")],
+    scenario="DES-006",
+    lieu="appel_module",
+    aussi=("CDC-3.2.9.3.1.1-02",),
+)
+def signee_malgre_l_ecart() -> Corruption:
+    """La carte d'un autre patient signe la facture."""
+    return Corruption(evenement=appel_ajoute(FORMATER), etape="autre_patient")
+
+
+@faute(
+    "des-facture-refaite",
+    tue=[("CDC-4.2.1.15-09", "identique")],
+    scenario="DES-004",
+    lieu="appel_module",
+)
+def facture_refaite() -> Corruption:
+    """Après le redémarrage, une facture refaite part à la seconde signature."""
+
+    def refaire(evenement: Evenement) -> Evenement:
+        lues = evenement.donnees
+        if evenement.genre != "appel_module" or lues.get("fonction") != SECURISER:
+            return evenement
+        brut = str(lues.get("entrees"))
+        entrees = _securisees("D" if "'type_facture': 'D'" in brut else "F")
+        return msgspec.structs.replace(evenement, donnees={**lues, "entrees": entrees})
+
+    return Corruption(evenement=refaire)
+
+
+@faute(
+    "des-dre-laissee",
+    tue=[("CDC-4.2.1.15-09", "ensemble")],
+    scenario="DES-004",
+    lieu="appel_module",
+)
+def dre_laissee() -> Corruption:
+    """Le second temps ne reprend que la FSE."""
+    return Corruption(
+        evenement=sans(
+            "appel_module",
+            lambda e: (
+                e.donnees.get("fonction") == SECURISER
+                and "'type_facture': 'D'" in str(e.donnees.get("entrees"))
+            ),
+        )
+    )
+
+
+@faute(
+    "des-premier-critere",
+    tue=[("CDC-4.2.1.15-10", "lot_suit")],
+    scenario="DES-005",
+    lieu="fichier:no_facture",
+)
+def premier_critere() -> Corruption:
+    """Les lots ne suivent pas le critère rendu au second temps."""
+    critere = [{"groupe": 60002, "nom": "critere_lot", "champs": {"critere": "LE-MEME"}}]
+    return Corruption(evenement=appel_change(SECURISER, sorties=critere))
+
+
+@faute(
+    "des-donnees-changees",
+    tue=[("CDC-4.2.1.15-01", "donnees")],
+    scenario="DES-003",
+    lieu="fichier:nature_assurance",
+)
+def donnees_changees() -> Corruption:
+    """En deux temps, la facture part avec une autre nature d'assurance."""
+    return Corruption(b2=_brut(EnteteFacture, "nature_assurance", "30", numero="1"))
+
+
+@faute(
+    "des-montants-changes",
+    tue=[("CDC-4.2.1.15-01", "montants")],
+    scenario="DES-003",
+    lieu="fichier:montant_amo",
+)
+def montants_changes() -> Corruption:
+    """En deux temps, la part obligatoire n'est pas la même."""
+    return Corruption(b2=_brut(Acte, "montant_amo", "0002000", numero="1"))
+
+
+@faute(
+    "des-lot-dans-l-ordre-des-signatures",
+    tue=[("CDC-4.2.1.16.1-03", "croissant")],
+    scenario="DES-003",
+    lieu="fichier:no_facture",
+)
+def lot_desordonne() -> Corruption:
+    """Les factures du lot sont rangées dans l'ordre où elles ont été finies."""
+    return Corruption(b2=_brut(EnteteFacture, "no_facture", "000000009", numero="1"))
+
+
+@faute(
+    "des-prescripteurs-exclus",
+    tue=[("CDC-2.3.1-07", "prescripteurs")],
+    scenario="DES-008-V1",
+    lieu="etape",
+)
+@faute(
+    "des-auxiliaires-exclus",
+    tue=[("CDC-2.3.1-07", "auxiliaires")],
+    scenario="DES-008-V2",
+    lieu="etape",
+)
+@faute(
+    "des-pharmaciens-exclus",
+    tue=[("CDC-2.3.1-07", "pharmaciens")],
+    scenario="DES-008-V3",
+    lieu="etape",
+)
+@faute(
+    "des-laboratoires-exclus",
+    tue=[("CDC-2.3.1-07", "laboratoires")],
+    scenario="DES-008-V4",
+    lieu="etape",
+)
+@faute(
+    "des-fournisseurs-exclus",
+    tue=[("CDC-2.3.1-07", "fournisseurs")],
+    scenario="DES-008-V5",
+    lieu="etape",
+)
+def flux_refuses() -> Corruption:
+    """Les flux signés en deux temps ne passent pas chez l'organisme."""
+    return Corruption(evenement=donnees("reception", statut="refus", cause="signature"))
+
+
+@faute(
+    "des-cpe-sollicitee",
+    tue=[("CDC-3.2.9.1-04", "cpe_non_utilisee")],
+    scenario="DES-002",
+    lieu="apdu",
+)
+def cpe_sollicitee() -> Corruption:
+    """La CPE est sollicitée pendant que la facture est signée."""
+    return Corruption(
+        evenement=suivi_de(
+            "apdu",
+            quand="appel_module",
+            lecteur="cps",
+            rang=0,
+            commande="002a9e9a",
+            reponse="9000",
+        ),
+        etape="temps1",
+    )
+
+
+@faute(
+    "des-cps-tierce-admise",
+    tue=[("CDC-3.2.9.1-04", "tierce_refusee")],
+    scenario="DES-002",
+    lieu="appel_module",
+)
+def cps_tierce_admise() -> Corruption:
+    """La CPS d'un autre praticien finit la facture."""
+    return Corruption(evenement=appel_ajoute(SECURISER), etape="autre_praticien")
+
+
+@faute(
+    "des-cps-rattachee-refusee",
+    tue=[("CDC-3.2.9.1-04", "rattachee_acceptee")],
+    scenario="DES-002",
+    lieu="etape",
+)
+def cps_rattachee_refusee() -> Corruption:
+    """La facture préparée avec la CPE n'est jamais signée par le praticien."""
+    return Corruption(evenement=sans("appel_module", _appel(SECURISER)), etape="temps2")
+
+
+@faute(
+    "des-adr-oublie",
+    tue=[("CONV-ADR-01", "appel")],
+    scenario="DES-012",
+    lieu="etape",
+)
+def adr_oublie() -> Corruption:
+    """Le service est intégré, mais n'est pas interrogé pendant la facture."""
+    return Corruption(evenement=sans("service"))
+
+
+@faute(
+    "des-adr-ignore",
+    tue=[("CONV-ADR-01", "situation")],
+    scenario="DES-012",
+    lieu="fichier:taux",
+)
+def adr_ignore() -> Corruption:
+    """La réponse d'ADR est reçue mais la facture suit la carte."""
+    return Corruption(b2=_brut(Acte, "taux", "070"))
+
+
+# --- modes side by side -------------------------------------------------------------------
+
+
+@faute(
+    "modes-un-seul-mode",
+    tue=[("CDC-3.2.9.1-01", "mode")],
+    scenario="DES-013",
+    lieu="fichier:certification_lot",
+    aussi=("CDC-3.2.10.1.1-04",),
+)
+def un_seul_mode() -> Corruption:
+    """Tous les lots se disent en mode SESAM-Vitale."""
+    return Corruption(b2=_brut(DebutLot, "certification_lot", "S"))
+
+
+@faute(
+    "modes-module-mal-appele",
+    tue=[("CDC-3.2.9.1-01", "mode_module")],
+    scenario="DES-013",
+    lieu="appel_module",
+)
+def module_mal_appele() -> Corruption:
+    """Le module est appelé pour un mode qui n'est pas celui de la facture."""
+    return Corruption(
+        evenement=appel_change(FORMATER, sorties=_securisees("F", mode="S")), etape="degrade"
+    )
+
+
+@faute(
+    "modes-support-non-sollicite",
+    tue=[("CDC-3.2.9.1-01", "supports")],
+    scenario="DES-013",
+    lieu="etape",
+)
+def support_non_sollicite() -> Corruption:
+    """Une facture SESAM-Vitale est faite sans solliciter la carte Vitale."""
+    return Corruption(
+        evenement=sans("apdu", lambda e: e.donnees.get("lecteur") == "vitale"),
+        etape="sesam_vitale",
+    )
+
+
+@faute(
+    "modes-fse-non-signee",
+    tue=[("CDC-3.2.9.1-01", "chiffree_signee")],
+    scenario="DES-013",
+    lieu="reception",
+)
+def fse_non_signee() -> Corruption:
+    """Les FSE arrivent sans enveloppe ni signature."""
+
+    def nue(evenement: Evenement) -> Evenement:
+        if evenement.genre == "reception" and evenement.donnees.get("etape") == "lots":
+            return msgspec.structs.replace(evenement, pieces={})
+        return evenement
+
+    return Corruption(evenement=nue)
+
+
+@faute(
+    "modes-papier-oublie",
+    tue=[("CDC-3.2.9.1-01", "piece"), ("CDC-3.5-01", "papier")],
+    scenario="DES-013",
+    lieu="pilote",
+)
+def papier_oublie() -> Corruption:
+    """La facture dégradée part sans sa feuille de soins papier."""
+    return Corruption(
+        evenement=reponse(lambda r: msgspec.structs.replace(r, documents=())), etape="degrade"
+    )
+
+
+@faute(
+    "modes-numero-repete",
+    tue=[("CDC-4.2.1.15-03", "uniques")],
+    scenario="DES-013",
+    lieu="fichier:no_facture",
+    aussi=(
+        "CDC-3.5-01",
+        "CDC-3.2.9.1-01",
+        "CDC-3.2.10.1.1-04",
+        "CDC-3.2.9.3.1.2-02",
+    ),
+)
+def numero_repete() -> Corruption:
+    """Chaque mode a sa propre suite de numéros, qui recommence à 1."""
+    return Corruption(b2=_brut(EnteteFacture, "no_facture", "000000001"))
+
+
+@faute(
+    "modes-numero-par-mode",
+    tue=[("CDC-4.2.1.1-06", "uniques")],
+    scenario="APC-018",
+    lieu="fichier:no_facture",
+)
+def numero_fige() -> Corruption:
+    """Un même numéro de facture sert dans tous les modes."""
+    return Corruption(b2=_brut(EnteteFacture, "no_facture", "000000003"))
+
+
+@faute(
+    "modes-dre-d-un-autre-mode",
+    tue=[("CDC-3.2.9.3.1.2-02", "dre_de_la_fse"), ("CDC-3.2.9.3.1.2-02", "seule")],
+    scenario="DES-013",
+    lieu="fichier:certification_lot",
+    aussi=("CDC-3.2.9.1-01",),
+)
+def dre_d_un_autre_mode() -> Corruption:
+    """Les DRE partent toutes en mode dégradé."""
+
+    def lot_de_dre(e: Enregistrement) -> Enregistrement:
+        if isinstance(e, DebutLot) and e.brut_de("no_lot").startswith("A"):
+            return e.avec_brut("certification_lot", "D")
+        return e
+
+    return Corruption(b2=lot_de_dre)
+
+
+@faute(
+    "modes-flux-amo-absent",
+    tue=[("CDC-3.5-01", "flux_amo")],
+    scenario="DES-013",
+    lieu="etape",
+)
+def flux_amo_absent() -> Corruption:
+    """Rien n'arrive à l'organisme obligatoire."""
+    return Corruption(evenement=sans("reception", lambda e: e.donnees.get("organisme") == "01-131"))
+
+
+@faute(
+    "modes-flux-amc-absent",
+    tue=[("CDC-3.5-01", "flux_amc")],
+    scenario="DES-013",
+    lieu="etape",
+)
+def flux_amc_absent() -> Corruption:
+    """Rien n'arrive à l'organisme complémentaire."""
+    return Corruption(
+        evenement=sans("reception", lambda e: str(e.donnees.get("organisme")).startswith("amc"))
+    )
+
+
+@faute(
+    "modes-sans-arl",
+    tue=[("CDC-3.5-01", "arl")],
+    scenario="DES-013",
+    lieu="reception",
+)
+def sans_arl() -> Corruption:
+    """Les lots transmis ne reçoivent pas d'ARL."""
+    return Corruption(evenement=sans("retour"))
+
+
+@faute(
+    "modes-arl-attendu-en-degrade",
+    tue=[("CDC-3.5-01", "sans_attente")],
+    scenario="DES-013",
+    lieu="pilote",
+)
+def arl_attendu_en_degrade() -> Corruption:
+    """Le lot dégradé reste affiché en attente d'ARL."""
+
+    def attendre(e: Ecran) -> Ecran:
+        lignes = tuple({**ligne, "etat": "transmis"} for ligne in e.lignes)
+        return msgspec.structs.replace(e, lignes=lignes)
+
+    return Corruption(evenement=ecran(attendre), etape="lots_apres")
