@@ -55,7 +55,7 @@ def comparer(entete: EnteteFacture, carte: ContenuVitale) -> None:
     """Compare a facture with the card that would sign it (CDC-4.2.1.13-03, -04, -07).
 
     Birth date and rank always, unless rights come from ADR; NIR, régime, caisse and centre too
-    when rights come from the card itself, outside AT and SMG. Raises RefusModule.
+    when rights come from the card itself, unforced, outside AT and SMG. Raises RefusModule.
     """
     if entete.nature_piece_droits == SupportDroits.ADR.value:
         return
@@ -71,6 +71,7 @@ def comparer(entete: EnteteFacture, carte: ContenuVitale) -> None:
     if (
         entete.nature_piece_droits != SupportDroits.CARTE.value
         or entete.nature_assurance in _ORGANISME_CHOISI
+        or entete.forcage_amo
         or not carte.organisme.regime
     ):
         return
