@@ -18,6 +18,7 @@ from vitalbench.harness.offline.courriel import (
     juger_contenu,
     juger_courriel,
 )
+from vitalbench.harness.offline.croisements import Croisements
 from vitalbench.harness.offline.detection import (
     TETE,
     AvecTete,
@@ -83,7 +84,8 @@ class Examen:
         self.examines: list[Examine] = []
         self._recevoir = recevoir
         self._envois = Envois()
-        self._b2: list[Path | bytes] = []
+        self._compostages: dict[str, str] = {}
+        self._b2: list[tuple[Releve, Path | bytes]] = []
         """Sendings to compare with returns: read again when the time comes, not kept in memory."""
         self._retours: list[tuple[Examine, bytes]] = []
 
@@ -161,7 +163,8 @@ class Examen:
             else JugeB2(examine.releve, self.profil.ps)
         )
         juge.juger(cast(BinaryIO, AvecTete(tete, flux)))
-        self._b2.append(source)
+        if juge.debut is not None and not isinstance(juge, JugeCp):
+            self._b2.append((examine.releve, source))
 
     def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
         nature = nature or reconnaitre(octets[:TETE])
@@ -238,6 +241,12 @@ class Examen:
     def _envoi(self, nom: str, octets: bytes) -> None:
         examine = self._ouvrir(nom, Nature.COURRIEL)
         lu = juger_courriel(examine.releve, octets)
+        if lu.sujet is not None:
+            autre = self._compostages.setdefault(lu.sujet.compostage, nom)
+            if autre != nom:
+                lieu = Zone(rang=1, decalage=0, champ="Subject", contenu=lu.sujet.compostage)
+                attendu = f"un compostage nouveau (déjà dans {autre})"
+                examine.releve.noter("CR-07", (lieu,), attendu, lu.sujet.compostage)
         if lu.cms:
             self._enveloppe(examine, lu.cms, (octets, lu))
         elif lu.contenu is not None:
@@ -262,7 +271,8 @@ class Examen:
         interieur = self._ouvrir(f"{examine.nom}:{contenu.fichier or 'B2'}", Nature.B2)
         juge = JugeB2(interieur.releve, self.profil.ps)
         juge.juger(contenu.b2)
-        self._b2.append(contenu.b2)
+        if juge.debut is not None:
+            self._b2.append((interieur.releve, contenu.b2))
         if contenu.sceaux or "securise" in interieur.releve.vus:
             JugeSceaux(interieur.releve, contenu, self.confiance).juger()
             if self.confiance is None:
@@ -287,9 +297,11 @@ class Examen:
         return None
 
     def _rapprocher(self) -> None:
+        if len(self._b2) > 1:
+            self._croiser()
         if not self._b2 or not self._retours:
             return
-        for source in self._b2:
+        for _, source in self._b2:
             with _rouvrir(source) as flux:
                 lire_envois(flux, self._envois)
         repondues: set[str] = set()
@@ -299,6 +311,15 @@ class Examen:
             rsp = rsp or "noemie" in examine.releve.vus
         if rsp and self._envois.complets:
             self._sans_retour(repondues)
+
+    def _croiser(self) -> None:
+        croisements = Croisements()
+        for releve, source in self._b2:
+            with _rouvrir(source) as flux:
+                if not croisements.nouveau(flux):
+                    continue
+            with _rouvrir(source) as flux:
+                croisements.lire(releve, flux)
 
     def _sans_retour(self, repondues: set[str]) -> None:
         examine = self._retours[0][0]
