@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from vitalbench.harness.offline.b2_fichier import JugeB2, Lot
+from vitalbench.harness.offline.b2_fichier import JugeB2
 from vitalbench.harness.offline.b2_identifiants import CLES, dissidents, nir
+from vitalbench.harness.offline.b2_lot import Lot
 from vitalbench.harness.offline.b2_structure import ordre
 from vitalbench.harness.offline.ecarts import zone
 from vitalbench.reference.norms.b2_etablissement import EnteteSejour, TotalSejour

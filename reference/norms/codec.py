@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from enum import Enum
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Self, cast, dataclass_transform
@@ -32,11 +31,11 @@ from vitalbench.reference.norms.champs import (
     Montant,
     Naissance,
     NaissanceNoemie,
-    Presence,
     Valeur,
     Zone,
     ZoneIllisible,
 )
+from vitalbench.reference.norms.couverture import Lacunes, couvrir
 from vitalbench.reference.norms.fautes import Faute, RefusCodage
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
@@ -56,13 +55,6 @@ class Vecteur(msgspec.Struct, frozen=True, kw_only=True):
 
     texte: str
     valeurs: Mapping[str, str | int | date | None]
-
-
-class Lacunes(Enum):
-    """What the positions that no field declares hold."""
-
-    BLANCHES = "blanches"
-    INCONNUES = "inconnues"
 
 
 class _Forme(type):
@@ -142,7 +134,7 @@ class Enregistrement(metaclass=_Forme):
         cls.code, cls.libelle, cls.longueur, cls.fiabilite = code, libelle, longueur, fiabilite
         for fixe in fixes:
             setattr(cls, fixe.nom, fixe)
-        cls.champs = _couvrir(cls, _declares(cls), longueur, _LACUNES[lacunes])
+        cls.champs = couvrir(cls.__name__, _declares(cls), longueur, lacunes)
         cls._par_nom = {champ.nom: champ for champ in cls.champs}
         cls.champs_sensibles = tuple(champ for champ in cls.champs if champ.sensible)
         _compiler(cls)
@@ -366,52 +358,6 @@ def _declares(cls: type[Enregistrement]) -> list[Champ[Valeur]]:
     for ancetre in reversed(cls.__mro__):
         noms.update((n, champ) for n, champ in vars(ancetre).items() if isinstance(champ, Champ))
     return sorted(noms.values(), key=lambda champ: champ.debut)
-
-
-def _couvrir(
-    cls: type[Enregistrement],
-    declares: list[Champ[Valeur]],
-    longueur: int,
-    combler: Callable[[int, int], Champ[Valeur]],
-) -> tuple[Champ[Valeur], ...]:
-    """Fill the gaps between declared fields; refuse overlaps."""
-    couverts: list[Champ[Valeur]] = []
-    position = 1
-    for champ in declares:
-        if champ.debut < position:
-            raise TypeError(f"{cls.__name__}.{champ.nom} recouvre la position {position - 1}")
-        if champ.debut > position:
-            couverts.append(combler(position, champ.debut - position))
-        couverts.append(champ)
-        position = champ.fin + 1
-    if position > longueur + 1:
-        raise TypeError(f"{cls.__name__} dépasse {longueur} positions")
-    if position <= longueur:
-        couverts.append(combler(position, longueur + 1 - position))
-    return tuple(couverts)
-
-
-def _blanc(debut: int, longueur: int) -> Champ[Valeur]:
-    blanc = Fixe(debut, " " * longueur, "Blanc", Fiabilite.PUBLIQUE, "")
-    blanc.nom = f"blanc_{debut}"
-    return blanc
-
-
-def _inconnu(debut: int, longueur: int) -> Champ[Valeur]:
-    zone = Zone(
-        debut,
-        longueur,
-        Presence.FACULTATIF,
-        "Zone inconnue de nos sources",
-        Fiabilite.DEDUITE,
-        "",
-        default="",
-    )
-    zone.nom = f"inconnu_{debut}"
-    return zone
-
-
-_LACUNES = {Lacunes.BLANCHES: _blanc, Lacunes.INCONNUES: _inconnu}
 
 
 def _compiler(cls: type[Enregistrement]) -> None:
