@@ -20,6 +20,9 @@ PORT_VPCD = 35963
 _PARTIS = frozenset(("retrait", "arrachage"))
 _ATTENTE_ACCEPT = 0.2
 _ATTENTE_VPCD = 1.0
+_REPOS = 0.45
+"""Between two cards in a vpcd slot: pcscd looks every 400 ms and must see it empty."""
+
 _MUETTE = b""
 
 
@@ -184,6 +187,7 @@ class LienVpcd(_Lien):
                 continue
             connexion.settimeout(None)
             self._tenir(connexion)
+            self._fin.wait(_REPOS)
 
 
 def vers_vpcd(hote: str = "127.0.0.1", port: int = PORT_VPCD) -> Callable[[], socket.socket]:

@@ -97,3 +97,21 @@ def test_card_side_of_vpcd_connects_on_insertion_and_leaves_on_removal(
                     assert connexion.recv(1) == b""
         finally:
             lien.arreter()
+
+
+@pytest.mark.parametrize(
+    "octets", [b"", b"\x00", b"\x00\x00", b"\xff\xff\x00", b"\x00\x02\xff\xff"]
+)
+def test_a_client_that_lies_or_leaves_does_not_stop_the_link(
+    fente: LecteurSimule,
+    serveur: ServeurTcp,
+    nouvelle_vitale: Callable[[], Carte],
+    octets: bytes,
+) -> None:
+    fente.inserer(nouvelle_vitale())
+    with _joindre(serveur) as connexion:
+        connexion.sendall(octets)
+    with _joindre(serveur) as connexion:
+        assert _echanger(connexion, b"\x04") == bytes.fromhex("3B751300004809EA9000")
+        assert _echanger(connexion, b"") == b"\x67\x00"
+        assert _echanger(connexion, bytes(65_535)) == b"\x67\x00"

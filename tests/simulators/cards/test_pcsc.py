@@ -236,7 +236,7 @@ Event().wait()
 
 
 def test_pyscard_monitor_sees_insertion_and_removal(banc_pcsc, nouvelle_vitale: Fabrique) -> None:
-    """In a process of its own, as a user's program would be."""
+    """In a process of its own, as a user's program would be; one card replaces another at once."""
     with subprocess.Popen(
         [sys.executable, "-c", SURVEILLANT],
         stdout=subprocess.PIPE,
@@ -246,11 +246,13 @@ def test_pyscard_monitor_sees_insertion_and_removal(banc_pcsc, nouvelle_vitale: 
         assert surveillant.stdout is not None
         try:
             assert surveillant.stdout.readline() == "pret\n"
-            for _ in range(2):
-                banc_pcsc.fentes[0].inserer(nouvelle_vitale())
-                assert surveillant.stdout.readline() == "+ 3b751300004809ea9000\n"
-                banc_pcsc.fentes[0].retirer()
-                assert surveillant.stdout.readline() == "- 3b751300004809ea9000\n"
+            banc_pcsc.fentes[0].inserer(nouvelle_vitale())
+            assert surveillant.stdout.readline() == "+ 3b751300004809ea9000\n"
+            banc_pcsc.fentes[0].inserer(nouvelle_vitale())
+            assert surveillant.stdout.readline() == "- 3b751300004809ea9000\n"
+            assert surveillant.stdout.readline() == "+ 3b751300004809ea9000\n"
+            banc_pcsc.fentes[0].retirer()
+            assert surveillant.stdout.readline() == "- 3b751300004809ea9000\n"
         finally:
             surveillant.kill()
     banc_pcsc.attendre(0, "vide")
