@@ -25,6 +25,7 @@ from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import a_grouper
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.scor import copies_papier
 
 
 def lignes_pieces(poste: Installation) -> list[Ligne]:
@@ -36,6 +37,7 @@ def lignes_pieces(poste: Installation) -> list[Ligne]:
             "facture": piece.facture,
             "nature": piece.nature,
             "nom": piece.nom,
+            "recue": piece.recue.isoformat(),
             "lot_pieces": lots[piece.lot_pieces].numero if piece.lot_pieces in lots else "",
             "etat": lots[piece.lot_pieces].etat if piece.lot_pieces in lots else "a_envoyer",
         }
@@ -164,7 +166,10 @@ def consulter(poste: Installation, commande: Consulter) -> Ecran:
         lignes = [ligne for ligne in lignes if ligne.get("id") == commande.id]
         if not lignes:
             raise RefusPoste(v.R_INCONNU, f"{commande.objet} : {commande.id!r} est inconnu")
-    return ecran_accueil(f"Consultation : {commande.objet}", mentions=alertes(poste), lignes=lignes)
+    dites = alertes(poste)
+    if commande.objet == "pieces":
+        dites = [*dites, *copies_papier(poste)]
+    return ecran_accueil(f"Consultation : {commande.objet}", mentions=dites, lignes=lignes)
 
 
 def fournitures(poste: Installation) -> Mention:

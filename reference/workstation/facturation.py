@@ -380,4 +380,6 @@ class Facturation:
             en_plus.append("acquerir_apcv")
         if facture.beneficiaire is not None and poste.adr is not None:
             en_plus.append("acquerir_adr")
+        if ModeSecurisation.SANS_VITALE in poste.tarification.modes_sans_support(facture):
+            en_plus.append("mode_sans_vitale")
         return ecran_facture(facture, self.mentions(), tiers_payant(facture), tuple(en_plus))

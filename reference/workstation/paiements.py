@@ -3,6 +3,7 @@
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Mention
 from vitalbench.reference.protocol.reponses import Cree
+from vitalbench.reference.workstation.annulation import SUFFIXE as ANNULATION
 from vitalbench.reference.workstation.archive import EtatFacture, MessageRecu, RetourArchive
 from vitalbench.reference.workstation.bilan import Bilan, identifiant
 from vitalbench.reference.workstation.ecrans import mention, montant
@@ -30,6 +31,7 @@ def _facture(
         if f.numero == payee.numero
         and f.numero_facturation == payee.numero_facturation
         and f.flux in payee.flux
+        and not f.id.endswith(f"-{ANNULATION}")
     ]
     facture = trouvees[0] if trouvees else None
     rejetee = payee.rejetee

@@ -14,6 +14,7 @@ from vitalbench.reference.protocol.commandes import (
     COMMANDES,
     Abandonner,
     Acquerir,
+    AnnulerDre,
     Bonjour,
     ChangerSupport,
     Choisir,
@@ -42,6 +43,7 @@ from vitalbench.reference.protocol.commandes import (
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
 from vitalbench.reference.workstation import consultation, exportation, scor
+from vitalbench.reference.workstation.annulation import annuler
 from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.configuration import Configuration, texte
 from vitalbench.reference.workstation.documents.impression import feuille_degradee, imprimer
@@ -139,6 +141,7 @@ class Poste:
         lier(Securiser, self._securiser)
         lier(Facturer, lambda c: Raccourci(self.traiter, c).jouer())
         lier(Lire, self._lire)
+        lier(AnnulerDre, self._annuler_dre)
         lier(Supprimer, lambda c: self._teletransmission().supprimer(c))
         lier(MettreEnLots, lambda c: self._teletransmission().mettre_en_lots(c))
         lier(Transmettre, lambda _: self._teletransmission().transmettre())
@@ -280,23 +283,15 @@ class Poste:
                 mentions=mentions,
             ),
             documents=tuple(feuille_degradee(f) for f in degradees),
-            crees=tuple(
-                Cree(
-                    type="facture",
-                    id=f.id,
-                    details={
-                        "numero": f.numero,
-                        "numero_facturation": f.numero_facturation,
-                        "flux": f.flux,
-                        "mode": f.mode,
-                        "etat": f.etat,
-                        "total": f.total,
-                        "total_amo": f.total_amo,
-                        "total_amc": f.total_amc,
-                    },
-                )
-                for f in faites
-            ),
+            crees=tuple(_facture_creee(f) for f in faites),
+        )
+
+    def _annuler_dre(self, commande: AnnulerDre) -> Reponse:
+        faite = annuler(self._poste(), commande.facture)
+        texte = f"Annulation de la DRE {faite.numero} sécurisée, à mettre en lot"
+        return Reponse(
+            ecran=ecran_accueil("Accueil", [mention(v.M_FACTURE_SECURISEE, texte)]),
+            crees=(_facture_creee(faite),),
         )
 
     def _lire(self, commande: Lire) -> Reponse:
@@ -323,10 +318,29 @@ class Poste:
         return Reponse(ecran=ecran_accueil("Accueil", [mention(v.M_REFERENTIEL)]))
 
     def _joindre(self, commande: JoindrePiece) -> Reponse:
-        return Reponse(ecran=self._ecran(), crees=(scor.joindre(self._poste(), commande),))
+        cree, dites = scor.joindre(self._poste(), commande)
+        ecran = self._ecran()
+        return Reponse(ecran=_avec_mentions(ecran, (*ecran.mentions, *dites)), crees=(cree,))
 
     def _imprimer(self, commande: Imprimer) -> Reponse:
         return Reponse(ecran=self._ecran(), documents=(imprimer(self._poste(), commande),))
+
+
+def _facture_creee(facture: FactureArchivee) -> Cree:
+    return Cree(
+        type="facture",
+        id=facture.id,
+        details={
+            "numero": facture.numero,
+            "numero_facturation": facture.numero_facturation,
+            "flux": facture.flux,
+            "mode": facture.mode,
+            "etat": facture.etat,
+            "total": facture.total,
+            "total_amo": facture.total_amo,
+            "total_amc": facture.total_amc,
+        },
+    )
 
 
 def _avec_mentions(ecran: Ecran, mentions: tuple[Mention, ...]) -> Ecran:

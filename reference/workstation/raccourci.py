@@ -25,6 +25,7 @@ from vitalbench.reference.protocol.commandes import (
 from vitalbench.reference.protocol.ecran import Ecran, Valeur
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
 from vitalbench.reference.workstation.facturation import CHAMPS
+from vitalbench.reference.workstation.tarification import MOTIFS
 
 Traiter = Callable[[Commande], Reponse | Accueil]
 CONFIRMATIONS = "confirmer"
@@ -39,7 +40,8 @@ def _defauts(commande: Facturer, question: str, ecran: Ecran) -> str | None:
     if question == v.Q_BENEFICIAIRE:
         return None if commande.beneficiaire is None else str(commande.beneficiaire)
     if question == v.Q_CONTEXTE:
-        return commande.contexte or CONTEXTE_PAR_DEFAUT
+        parcours = "" if commande.contexte in MOTIFS else commande.contexte
+        return parcours or CONTEXTE_PAR_DEFAUT
     if question == v.Q_TIERS_PAYANT:
         return commande.tiers_payant
     if question == v.Q_MEDECIN_TRAITANT:
@@ -86,7 +88,7 @@ class Raccourci:
 
     def _commandes(self) -> Iterator[Commande]:
         c = self._commande
-        yield Ouvrir(date=c.date, mode=c.mode)
+        yield Ouvrir(date=c.date, mode=c.mode, contexte=c.contexte if c.contexte in MOTIFS else "")
         yield Acquerir(support="cps", code_porteur=c.code_porteur)
         for support in c.supports:
             yield Acquerir(support=support, donnees=self._donnees(support))

@@ -4,7 +4,10 @@ A lot of papers is tried again for five working days from its first try, then th
 post; without a positive ARL PJ the same lot is sent again (CONV-SCOR-05 to -13).
 """
 
+from datetime import date
 from email.utils import format_datetime
+
+import msgspec
 
 from vitalbench.reference.norms.courriel import Enveloppe, Sujet, composer_message
 from vitalbench.reference.norms.scor import (
@@ -16,8 +19,8 @@ from vitalbench.reference.norms.scor import (
     composer_lot_pieces,
 )
 from vitalbench.reference.protocol import vocabulaire as v
-from vitalbench.reference.protocol.commandes import JoindrePiece
-from vitalbench.reference.protocol.ecran import Mention
+from vitalbench.reference.protocol.commandes import Destinataire, JoindrePiece
+from vitalbench.reference.protocol.ecran import Mention, Valeur
 from vitalbench.reference.protocol.reponses import Cree
 from vitalbench.reference.securing.certificats import en_utc
 from vitalbench.reference.securing.enveloppe import chiffrer
@@ -43,8 +46,12 @@ TAILLE_MAX = 8 * 1024 * 1024
 PARTIS = frozenset({EtatLot.TRANSMIS, EtatLot.ACQUITTE, EtatLot.ARCHIVE})
 
 
-def joindre(poste: Installation, commande: JoindrePiece) -> Cree:
-    """Take one scanned paper of one facture; its image must be readable (CONV-SCOR-04)."""
+def joindre(poste: Installation, commande: JoindrePiece) -> tuple[Cree, list[Mention]]:
+    """Take one scanned paper of one facture; its image must be readable (CONV-SCOR-04).
+
+    A feuille de soins without the patient's signature is told before anything is sent
+    (CONV-SCOR-01).
+    """
     if not actif(poste.configuration.parametres, "scor", "non"):
         raise RefusPoste(v.R_MODE, "SCOR : la convention de la profession ne le prévoit pas")
     facture = poste.archive.facture(commande.facture)
@@ -65,7 +72,23 @@ def joindre(poste: Installation, commande: JoindrePiece) -> Cree:
         recue=poste.horloge.maintenant(),
     )
     poste.archive.pieces.garder(piece)
-    return Cree(type="piece", id=piece.id, details={"facture": facture.id, "nature": piece.nature})
+    dites = (
+        [mention(v.M_FEUILLE_NON_SIGNEE, niveau="alerte")]
+        if piece.nature == "FSP" and commande.signature != "patient"
+        else []
+    )
+    details: dict[str, Valeur] = {"facture": facture.id, "nature": piece.nature}
+    return Cree(type="piece", id=piece.id, details=details), dites
+
+
+def copies_papier(poste: Installation) -> list[Mention]:
+    """Say whose paper copy is still due: no positive ARL PJ yet (CONV-SCOR-02)."""
+    acquittes = {x.id for x in poste.archive.pieces.lots() if x.etat == EtatPieces.ACQUITTE}
+    dues = [p.id for p in poste.archive.pieces.pieces() if p.lot_pieces not in acquittes]
+    if not dues:
+        return []
+    texte = f"Sans ARL PJ positif, la copie papier reste à adresser : {', '.join(dues)}"
+    return [mention(v.M_COPIE_PAPIER, texte)]
 
 
 def _nature(facture: FactureArchivee, nom: str) -> Nature:
@@ -94,8 +117,9 @@ def envoyer(poste: Installation) -> tuple[list[Mention], list[Cree]]:
                 )
             )
             continue
+        refaite = _refaire(poste, gardee)
         try:
-            courrier_du_poste(poste).envoyer(gardee.adresse, gardee.message)
+            courrier_du_poste(poste).envoyer(refaite.adresse, refaite.message)
         except RefusPoste as refus:
             mentions.append(
                 mention(
@@ -132,16 +156,48 @@ def _constituer(poste: Installation, lot: LotArchive) -> None:
     )
     if not pieces:
         return
+    numero = poste.numerotation.lot_de_pieces(lot.numero_facturation)
+    compostage = poste.numerotation.compostage(poste.horloge.maintenant())
+    premiere = poste.horloge.aujourdhui()
+    message_id, message = _composer(poste, lot, numero, compostage, premiere, pieces)
+    poste.archive.pieces.garder_lot(
+        LotPiecesArchive(
+            id=compostage,
+            numero=numero,
+            lot=lot.id,
+            etat=EtatPieces.A_EMETTRE,
+            adresse=_accueil(poste).adresse,
+            message_id=message_id,
+            message=message,
+            premiere=premiere,
+        ),
+        tuple(p.id for p in pieces),
+    )
+
+
+def _accueil(poste: Installation) -> Destinataire:
     destinataire = next((d for d in poste.configuration.destinataires if d.regime == REGIME), None)
     if destinataire is None:
         raise RefusPoste(v.R_TRANSMISSION, "SCOR : aucun point d'accueil configuré")
-    numero = poste.numerotation.lot_de_pieces(lot.numero_facturation)
-    compostage = poste.numerotation.compostage(poste.horloge.maintenant())
+    return destinataire
+
+
+def _composer(
+    poste: Installation,
+    lot: LotArchive,
+    numero: str,
+    compostage: str,
+    premiere: date,
+    pieces: tuple[PieceArchivee, ...],
+) -> tuple[str, bytes]:
+    """Write the message of a lot of papers: its Message-ID and its bytes."""
+    destinataire = _accueil(poste)
+    factures = {f.id: f for f in poste.archive.factures_du_lot(lot.id)}
     clair = composer_lot_pieces(
         LotPieces(
             no_ps=lot.numero_facturation,
             lot_pieces=numero,
-            jour=poste.horloge.aujourdhui(),
+            jour=premiere,
             organisme=lot.regime + lot.caisse,
             no_lot=lot.numero,
             date_lot=lot.constitue.date(),
@@ -175,24 +231,31 @@ def _constituer(poste: Installation, lot: LotArchive) -> None:
             cms=chiffrer(clair, der(destinataire.certificat_piece_jointe)),
         )
     )
-    poste.archive.pieces.garder_lot(
-        LotPiecesArchive(
-            id=compostage,
-            numero=numero,
-            lot=lot.id,
-            etat=EtatPieces.A_EMETTRE,
-            adresse=destinataire.adresse,
-            message_id=message_id,
-            message=message,
-            premiere=poste.horloge.aujourdhui(),
-        ),
-        tuple(p.id for p in pieces),
-    )
+    return message_id, message
+
+
+def _refaire(poste: Installation, gardee: LotPiecesArchive) -> LotPiecesArchive:
+    """Put the papers kept of a lot already sent in a new message: same lot (CONV-SCOR-11)."""
+    lot = poste.archive.lot(gardee.lot)
+    if gardee.etat == EtatPieces.A_EMETTRE or lot is None:
+        return gardee
+    pieces = tuple(p for p in poste.archive.pieces.pieces() if p.lot_pieces == gardee.id)
+    compostage = poste.numerotation.compostage(poste.horloge.maintenant())
+    message_id, message = _composer(poste, lot, gardee.numero, compostage, gardee.premiere, pieces)
+    poste.archive.pieces.changer_lot(gardee.id, message_id=message_id, message=message)
+    return msgspec.structs.replace(gardee, message_id=message_id, message=message)
 
 
 def acquitter(poste: Installation, compostage: str, *, positif: bool) -> LotPiecesArchive | None:
     """Bind an ARL PJ to its lot of papers."""
-    lot = next((x for x in poste.archive.pieces.lots() if x.id == compostage), None)
+    lot = next(
+        (
+            x
+            for x in poste.archive.pieces.lots()
+            if compostage in {x.id, x.message_id.strip("<").partition("@")[0]}
+        ),
+        None,
+    )
     if lot is not None and lot.etat != EtatPieces.ACQUITTE:
         etat = EtatPieces.ACQUITTE if positif else EtatPieces.REFUSE
         poste.archive.pieces.changer_lot(lot.id, etat=etat.value)

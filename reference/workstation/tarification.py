@@ -49,6 +49,25 @@ MOTIFS: dict[str, Motif] = {
     "lpp_location_ou_long_cours": "lpp_location_ou_long_cours",
 }
 """Contexts of `ouvrir` that open SESAM sans Vitale."""
+MAJORITE = 18
+
+
+def motif_sans_vitale(facture: EnCours) -> Motif:
+    """Give the motive the PS opened the facture with, if the patient is in it (CDC §3.2.2.5)."""
+    motif = MOTIFS.get(facture.contexte, "aucun")
+    if motif == "contraception_mineure" and not _mineur(facture):
+        return "aucun"
+    return motif
+
+
+def _mineur(facture: EnCours) -> bool:
+    beneficiaire, jour = facture.beneficiaire, facture.date_soins
+    if beneficiaire is None or len(beneficiaire.date_naissance) != 8:
+        return False
+    majorite = int(beneficiaire.date_naissance) + MAJORITE * 10_000
+    return int(f"{jour:%Y%m%d}") < majorite
+
+
 MODES = {
     "sesam_vitale": ModeSecurisation.SESAM_VITALE,
     "desynchronise": ModeSecurisation.SESAM_VITALE,
@@ -204,7 +223,7 @@ class Tarification:
         return self.calcul(facture.demande).appliquer(
             modes_sans_support,
             facture.date_soins,
-            MOTIFS.get(facture.contexte, "aucun"),
+            motif_sans_vitale(facture),
             "centre_de_sante" if centre else "cabinet",
         )
 

@@ -1,13 +1,17 @@
 """CCAM through the SRT, complementary part through the STS, and the flux that result."""
 
+import pytest
+
 from vitalbench.reference.modules.appels import Groupe, Issue
 from vitalbench.reference.protocol.commandes import (
     Acquerir,
     ActeSaisi,
+    AnnulerDre,
     Choisir,
     Facturer,
     MettreEnLots,
     Ouvrir,
+    Relever,
     Saisir,
     Securiser,
     Transmettre,
@@ -141,3 +145,31 @@ def test_without_a_convention_a_fse_goes_alone(cabinet: Cabinet) -> None:
         Facturer(prestations=(G,), code_porteur="1234", tiers_payant="amo_amc")
     ).crees
     assert (fse.details["flux"], fse.details["total_amc"]) == ("F", 0)
+
+
+@pytest.mark.reseau
+@pytest.mark.parametrize(("carte", "mode"), [("presente", "S"), ("absente", "D")])
+def test_a_dre_already_sent_is_annulled_by_a_dre_alone(
+    cabinet_relie: Cabinet, carte: str, mode: str
+) -> None:
+    cabinet = cabinet_relie
+    cabinet.inserer_vitale("hugo-faure")
+    _, dre = cabinet.reussir(
+        Facturer(prestations=(G,), code_porteur="1234", tiers_payant="amo_amc")
+    ).crees
+    reponse = cabinet.commander(AnnulerDre(facture=dre.id))
+    assert reponse.refus is not None
+    cabinet.reussir(MettreEnLots(code_porteur="1234"))
+    cabinet.reussir(Transmettre())
+    cabinet.accueil.traiter()
+    cabinet.reussir(Relever())
+    if carte == "absente":
+        cabinet.lecteur_vitale.retirer()
+    (annulation,) = cabinet.reussir(AnnulerDre(facture=dre.id)).crees
+    assert (annulation.details["flux"], annulation.details["mode"]) == ("D", mode)
+    assert annulation.details["numero"] == dre.details["numero"]
+    cabinet.reussir(MettreEnLots(code_porteur="1234"))
+    cabinet.reussir(Transmettre())
+    cabinet.accueil.traiter()
+    assert "lot_acquitte" in {m.id for m in cabinet.reussir(Relever()).ecran.mentions}
+    assert cabinet.commander(AnnulerDre(facture=dre.id)).refus is not None
