@@ -1,4 +1,4 @@
-"""Hypothesis strategies for exchange files, offered to users: valid records, valid B2 files.
+"""Hypothesis strategies for exchange files, offered to users: valid records, B2 files, returns.
 
 `enregistrements(Acte)` draws records that follow their declaration; `fichiers_b2()` draws whole
 files that every offline check accepts, totals and keys included (fictitious data only).
@@ -41,6 +41,19 @@ from vitalbench.reference.norms.champs import (
     Zone,
 )
 from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.norms.noemie import (
+    AssureBeneficiaire,
+    DestinataireReglement,
+    EnteteNoemie,
+    FactureRetour,
+    Mandataire,
+    PartAmo,
+    Rejet,
+    TypeRetour,
+    Virement,
+)
+from vitalbench.reference.norms.noemie_ecriture import Composeur
+from vitalbench.reference.norms.noemie_lecture import Forme
 
 _E = TypeVar("_E", bound=Enregistrement)
 
@@ -352,3 +365,69 @@ _SUITES_ENTETE: tuple[Callable[[str, str, str, str], Enregistrement], ...] = (
     _beneficiaire,
     _adresse,
 )
+
+
+@st.composite
+def retours_580(tirer: st.DrawFn, *, factures_max: int = 5) -> bytes:
+    """Draw a whole NOEMIE 580 return that follows every offline rule."""
+    ps = tirer(numeros_luhn(9))
+    jour = tirer(st.dates(date(2025, 1, 10), date(2030, 12, 31)))
+    lot = jour - timedelta(days=tirer(st.integers(1, 9)))
+    composeur = Composeur(
+        EnteteNoemie(
+            type_emetteur="CP",
+            no_emetteur="00000000001999",
+            type_destinataire="SI",
+            no_destinataire=ps.rjust(14, "0"),
+            application="TR",
+            id_fichier=f"{tirer(st.integers(1, 999_999)):06d}",
+            date_creation=jour,
+            reference="580",
+            longueur_enregistrement="128",
+        )
+    )
+    composeur.ajouter(
+        Mandataire(no_mandataire=ps),
+        DestinataireReglement(no_destinataire_reglement=ps),
+        Virement(date_virement=jour, libelle_virement_1=tirer(textes(32))),
+        TypeRetour(type_retour="01"),
+    )
+    numero = tirer(st.integers(1, 900_000_000))
+    for _ in range(tirer(st.integers(1, factures_max))):
+        numero += tirer(st.integers(1, 50))
+        composeur.ajouter(*tirer(_facture_retour(f"{numero:09d}", lot)))
+    return composeur.finir(tirer(st.sampled_from(list(Forme))))
+
+
+@st.composite
+def _facture_retour(tirer: st.DrawFn, numero: str, lot: date) -> list[Enregistrement]:
+    nir, cle = tirer(nirs())
+    demande = tirer(st.integers(1, 500_000))
+    suite: list[Enregistrement] = [
+        FactureRetour(
+            no_facture=numero,
+            type_facture="F",
+            no_lot="001",
+            date_lot=lot,
+            date_facturation=lot,
+        ),
+        AssureBeneficiaire(
+            nir_assure=nir,
+            cle_nir=cle,
+            date_naissance=f"15{nir[3:5]}{nir[1:3]}",
+            rang_naissance="1",
+        ),
+    ]
+    if tirer(st.booleans()):
+        suite.append(PartAmo(montant_demande=demande, etat="P", montant_paye=demande, signe="P"))
+    else:
+        suite.append(PartAmo(montant_demande=demande, etat="R", montant_paye=0, signe="P"))
+        suite.append(
+            Rejet(
+                code_rejet="SIM000001R",
+                libelle_rejet=tirer(textes(80)),
+                niveau_rejet="F",
+                part="O",
+            )
+        )
+    return suite
