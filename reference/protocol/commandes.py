@@ -272,13 +272,18 @@ class Imprimer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class JoindrePiece(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Attach a scanned document to a facture (SCOR)."""
+    """Attach a scanned document to a facture (SCOR).
+
+    `signature` is what the PS sees on the paper: the patient's signature or none; empty when the
+    paper is not one that a patient signs.
+    """
 
     methode: ClassVar[str] = "joindre_piece"
     facture: str
     nom: str
     mime: str
     contenu: bytes
+    signature: Literal["", "patient", "absente"] = ""
 
 
 class Importer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):

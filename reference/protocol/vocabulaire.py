@@ -466,6 +466,18 @@ M_PIECES_PAPIER = terme(
     "Pièces justificatives à envoyer sur papier (duplicata)",
     "CONV-SCOR-09",
 )
+M_FEUILLE_NON_SIGNEE = terme(
+    "mention",
+    "feuille_non_signee",
+    "La feuille numérisée n'est pas signée du patient",
+    "CONV-SCOR-01",
+)
+M_COPIE_PAPIER = terme(
+    "mention",
+    "copie_papier_a_envoyer",
+    "Sans ARL PJ positif, la copie papier reste à adresser à la caisse",
+    "CONV-SCOR-02",
+)
 M_PIECES_NON_TRANSMISES = terme(
     "mention",
     "pieces_non_transmises",
@@ -510,6 +522,7 @@ ACTIONS = {
         ("forcer", "Forcer un élément", ()),
         ("confirmer", "Confirmer", ()),
         ("changer_support", "Changer de support", ("CDC-2.2.1.2-04",)),
+        ("mode_sans_vitale", "Passer en SESAM sans Vitale", ("CDC-3.2.9.3.1.1-03",)),
         ("abandonner", "Abandonner la facture", ()),
         ("securiser", "Sécuriser la facture", ()),
         ("supprimer", "Supprimer une facture en attente", ("CDC-4.2.1.13-14",)),
