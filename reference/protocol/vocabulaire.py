@@ -498,6 +498,21 @@ M_PIECES_REFUSEES = terme(
     "Pièces numérisées refusées par le point d'accueil",
     "CONV-SCOR-06",
 )
+M_REMPLACEMENT_PREPARE = terme(
+    "mention", "remplacement_prepare", "Remplacement préparé", "CDC-4.2.5.1-07", "CDC-3.2.1.2-02"
+)
+M_REMPLACEMENT_OUVERT = terme(
+    "mention", "remplacement_ouvert", "Session de remplacement ouverte", "CDC-4.2.5.2-01"
+)
+M_REMPLACEMENT_FERME = terme(
+    "mention", "remplacement_ferme", "Session de remplacement fermée", "CDC-4.2.5.3-01"
+)
+M_FACTURES_HORS_LOT = terme(
+    "mention",
+    "factures_hors_lot",
+    "Des factures attendent encore d'être mises en lot",
+    "CDC-4.2.5.2-14",
+)
 M_FEUILLE_REQUISE = terme(
     "mention",
     "feuille_de_soins_requise",
@@ -533,6 +548,9 @@ ACTIONS = {
         ("consulter", "Consulter", ("CDC-4.2.1.13-13",)),
         ("imprimer", "Imprimer", ()),
         ("lire", "Consulter une carte", ("CDC-3.1-01",)),
+        ("remplacer", "Remplacement", ("CDC-4.2.5.1-01",)),
+        ("joindre_piece", "Joindre une pièce numérisée", ("CONV-SCOR-03",)),
+        ("annuler_dre", "Annuler une DRE", ("CDC-3.2.3.5.3-01",)),
     )
 }
 
@@ -658,6 +676,13 @@ R_DUPLICATA = terme(
     "CDC-3.4.1.2-12",
 )
 R_PIECE = terme("refus", "piece_refusee", "Pièce numérisée inutilisable", "CONV-SCOR-06")
+R_REMPLACEMENT = terme(
+    "refus",
+    "remplacement_refuse",
+    "Remplacement impossible",
+    "CDC-4.2.5.2-01",
+    "CDC-3.2.1.2-01",
+)
 R_IMPORT = terme("refus", "import_refuse", "Données importées inutilisables", "CONV-EQUIP-02")
 R_SERVICE = terme("refus", "service_en_echec", "Un service en ligne refuse ou ne répond pas")
 R_RIEN = terme("refus", "rien_a_faire", "Rien à traiter")

@@ -17,6 +17,7 @@ from vitalbench.reference.workstation.contraception import CONTEXTE, assure_fict
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.remplacement import titulaire_de
 from vitalbench.reference.workstation.services.soap import ServiceIndisponible, ServiceRefuse
 
 CHAMPS_AMC = frozenset(
@@ -40,7 +41,8 @@ _SUPPORTS = {
 def acquerir_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:
     """Read the card of the PS; another PS starts the facture again."""
     lu = poste.cartes.lire_ps(code_porteur)
-    ps = ps_du_cabinet(facture, poste, lu)
+    ps = titulaire_de(poste.archive, lu) or ps_du_cabinet(facture, poste, lu)
+    facture.signataire = lu.numero_national
     if not ps.situations:
         raise RefusPoste(v.R_CPS_INVALIDE, "La carte ne porte aucune situation de facturation")
     change = facture.ps is not None and facture.ps.numero_national != ps.numero_national

@@ -24,6 +24,8 @@ ACTIONS_ACCUEIL = (
     "supprimer",
     "reemettre",
     "imprimer",
+    "annuler_dre",
+    "remplacer",
 )
 SUPPORTS = {
     SupportVitale.CARTE: "Carte Vitale",

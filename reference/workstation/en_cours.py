@@ -79,6 +79,7 @@ class EnCours:
     contexte: str = ""
     contextes: tuple[LigneContexte, ...] = ()
     ps: ContenuCps | None = None
+    signataire: str = ""
     situation: SituationPs | None = None
     assure: Assure | None = None
     rang: int | None = None

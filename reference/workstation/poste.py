@@ -35,6 +35,7 @@ from vitalbench.reference.protocol.commandes import (
     Reemettre,
     Reinitialiser,
     Relever,
+    Remplacer,
     Saisir,
     Securiser,
     Supprimer,
@@ -55,6 +56,7 @@ from vitalbench.reference.workstation.montage import monter, remonter
 from vitalbench.reference.workstation.raccourci import Raccourci
 from vitalbench.reference.workstation.reference_locale import avec_mise_a_jour, mises_a_jour
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.remplacement import remplacer
 from vitalbench.reference.workstation.securisation import contresigner
 from vitalbench.reference.workstation.teletransmission import Teletransmission
 
@@ -152,6 +154,7 @@ class Poste:
         lier(Imprimer, self._imprimer)
         lier(JoindrePiece, self._joindre)
         lier(Importer, self._importer)
+        lier(Remplacer, self._remplacer)
 
     # --- life of the workstation -------------------------------------------------------
 
@@ -321,6 +324,11 @@ class Poste:
         cree, dites = scor.joindre(self._poste(), commande)
         ecran = self._ecran()
         return Reponse(ecran=_avec_mentions(ecran, (*ecran.mentions, *dites)), crees=(cree,))
+
+    def _remplacer(self, commande: Remplacer) -> Reponse:
+        if self._dialogue_ouvert().ouverte:
+            raise RefusPoste(v.R_FACTURE_OUVERTE, "Terminez d'abord la facture ouverte")
+        return Reponse(ecran=ecran_accueil("Remplacement", remplacer(self._poste(), commande)))
 
     def _imprimer(self, commande: Imprimer) -> Reponse:
         return Reponse(ecran=self._ecran(), documents=(imprimer(self._poste(), commande),))

@@ -296,7 +296,7 @@ def _exiger_ps(facture: EnCours, poste: Installation, code_porteur: str | None) 
     poste.cartes.exiger_code(code_porteur)
     if code_porteur and facture.ps is not None:
         relu = poste.cartes.lire_ps(code_porteur)
-        if relu.numero_national != facture.ps.numero_national:
+        if relu.numero_national != (facture.signataire or facture.ps.numero_national):
             raise RefusPoste(
                 v.R_INCOHERENCE, "La carte de PS présentée n'est pas celle de la facture"
             )

@@ -112,6 +112,11 @@ class Archive:
             connexion.execute(delete(table).where(table.c.nom == nom))
             connexion.execute(insert(table).values(nom=nom, valeur=valeur))
 
+    def oublier(self, nom: str) -> None:
+        """Forget a parameter."""
+        with self._moteur.begin() as connexion:
+            connexion.execute(delete(schema.PARAMETRES).where(schema.PARAMETRES.c.nom == nom))
+
     def parametre(self, nom: str) -> str | None:
         """Give a remembered parameter."""
         table = schema.PARAMETRES
