@@ -132,8 +132,9 @@ def _accuse(releve: Releve, accuse: AccuseLot, envois: Envois) -> None:
 def _montant(
     releve: Releve, regle: str, entite: Enregistrement, champ: Entier, attendu: int
 ) -> None:
-    if champ.lire(entite.texte[champ.tranche]) != attendu:
-        _ecart(releve, regle, entite, champ.nom, str(attendu))
+    trouve = champ.lire(entite.texte[champ.tranche])
+    if trouve != attendu:
+        releve.noter(regle, (zone(entite, champ.nom),), attendu, trouve)
 
 
 def _ecart(releve: Releve, regle: str, entite: Enregistrement, champ: str, attendu: str) -> None:

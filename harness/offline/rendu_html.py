@@ -6,7 +6,9 @@ from importlib import resources
 from itertools import groupby
 
 from jinja2 import Environment, FunctionLoader
+from markupsafe import Markup
 
+from vitalbench.harness.cli.erreurs import imprimable
 from vitalbench.harness.findings import Constat
 from vitalbench.harness.offline.bilan import Bilan, FichierJuge
 from vitalbench.harness.offline.fiches import Fiche
@@ -16,7 +18,14 @@ def _lire(nom: str) -> str:
     return resources.files(__package__).joinpath("gabarits", nom).read_text("utf-8")
 
 
-_MOTEUR = Environment(loader=FunctionLoader(_lire), autoescape=True)
+def _visible(valeur: object) -> object:
+    """Make the control characters of evidence visible; what is already markup stays."""
+    if isinstance(valeur, str) and not isinstance(valeur, Markup):
+        return imprimable(valeur)
+    return valeur
+
+
+_MOTEUR = Environment(loader=FunctionLoader(_lire), autoescape=True, finalize=_visible)
 
 
 def page_bilan(bilan: Bilan, instant: datetime) -> str:
