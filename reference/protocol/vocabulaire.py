@@ -513,6 +513,12 @@ M_FACTURES_HORS_LOT = terme(
     "Des factures attendent encore d'être mises en lot",
     "CDC-4.2.5.2-14",
 )
+M_RECLAMATION = terme(
+    "mention", "reclamation_emise", "Rapport de réclamation envoyé", "CDC-2.2.4.3-03"
+)
+M_RECLAMATION_RECUE = terme(
+    "mention", "reclamation_recue", "Rapport de réclamation reçu et transmis", "CDC-2.2.4.3-03"
+)
 M_FEUILLE_REQUISE = terme(
     "mention",
     "feuille_de_soins_requise",
@@ -550,6 +556,7 @@ ACTIONS = {
         ("lire", "Consulter une carte", ("CDC-3.1-01",)),
         ("remplacer", "Remplacement", ("CDC-4.2.5.1-01",)),
         ("joindre_piece", "Joindre une pièce numérisée", ("CONV-SCOR-03",)),
+        ("reclamer", "Rapport de réclamation", ("CDC-2.2.4.3-01",)),
         ("annuler_dre", "Annuler une DRE", ("CDC-3.2.3.5.3-01",)),
     )
 }
@@ -682,6 +689,9 @@ R_REMPLACEMENT = terme(
     "Remplacement impossible",
     "CDC-4.2.5.2-01",
     "CDC-3.2.1.2-01",
+)
+R_RECLAMATION = terme(
+    "refus", "reclamation_fermee", "Aucun rapport de réclamation ouvert", "CDC-2.2.4.3-01"
 )
 R_IMPORT = terme("refus", "import_refuse", "Données importées inutilisables", "CONV-EQUIP-02")
 R_SERVICE = terme("refus", "service_en_echec", "Un service en ligne refuse ou ne répond pas")

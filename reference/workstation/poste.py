@@ -32,6 +32,7 @@ from vitalbench.reference.protocol.commandes import (
     Lire,
     MettreEnLots,
     Ouvrir,
+    Reclamer,
     Reemettre,
     Reinitialiser,
     Relever,
@@ -43,7 +44,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
-from vitalbench.reference.workstation import consultation, exportation, scor
+from vitalbench.reference.workstation import consultation, exportation, reclamation, scor
 from vitalbench.reference.workstation.annulation import annuler
 from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.configuration import Configuration, texte
@@ -155,6 +156,7 @@ class Poste:
         lier(JoindrePiece, self._joindre)
         lier(Importer, self._importer)
         lier(Remplacer, self._remplacer)
+        lier(Reclamer, self._reclamer)
 
     # --- life of the workstation -------------------------------------------------------
 
@@ -324,6 +326,18 @@ class Poste:
         cree, dites = scor.joindre(self._poste(), commande)
         ecran = self._ecran()
         return Reponse(ecran=_avec_mentions(ecran, (*ecran.mentions, *dites)), crees=(cree,))
+
+    def _reclamer(self, commande: Reclamer) -> Reponse:
+        """Send a report, or list the factures that one may be made for."""
+        poste = self._poste()
+        if not commande.facture:
+            lignes = [consultation.ligne_facture(f) for f in reclamation.ouvertes(poste)]
+            return Reponse(ecran=ecran_accueil("Réclamations possibles", lignes=lignes))
+        emise = reclamation.reclamer(poste, commande.facture)
+        return Reponse(
+            ecran=ecran_accueil("Réclamation", [mention(v.M_RECLAMATION, emise.texte)]),
+            crees=(Cree(type="message", id=emise.id, details={"message_id": emise.message}),),
+        )
 
     def _remplacer(self, commande: Remplacer) -> Reponse:
         if self._dialogue_ouvert().ouverte:

@@ -60,6 +60,8 @@ def _partie(poste: Installation, recu: MessageRecu, racine: Partie, partie: Part
         return traiter_noemie(poste, recu, famille.removeprefix("NOEMIE/"), contenu)
     if famille == "ARLPJ":
         return traiter_arl_pieces(poste, recu, contenu)
+    if famille == "RC":
+        return _reclamation(poste, recu, racine, contenu)
     if famille in {"MS", "ARP"}:
         return _message_service(poste, recu, famille, contenu)
     return Bilan(
@@ -67,6 +69,28 @@ def _partie(poste: Installation, recu: MessageRecu, racine: Partie, partie: Part
             mention(v.M_RETOUR_SANS_OBJET, f"Message étranger : {description[:80]}", "alerte"),
         )
     )
+
+
+def _reclamation(poste: Installation, recu: MessageRecu, racine: Partie, contenu: bytes) -> Bilan:
+    """Match the acknowledgement of a complaint report to the report."""
+    cites = set(racine.entete("In-Reply-To").split())
+    emis = next((r for r in poste.archive.retours("RC-EMIS") if r.message in cites), None)
+    ident = identifiant(poste, "RC")
+    poste.archive.garder_retour(
+        RetourArchive(
+            id=ident,
+            type="RC",
+            recu=poste.horloge.maintenant(),
+            message=recu.id,
+            contenu=contenu,
+            sens="recu",
+            facture=emis.facture if emis else "",
+        )
+    )
+    dite = (
+        mention(v.M_RECLAMATION_RECUE) if emis else mention(v.M_RETOUR_SANS_OBJET, niveau="alerte")
+    )
+    return Bilan(mentions=(dite,), crees=(Cree(type="retour", id=ident, details={"type": "RC"}),))
 
 
 def _message_service(poste: Installation, recu: MessageRecu, genre: str, contenu: bytes) -> Bilan:
