@@ -22,10 +22,12 @@ class Terme(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TERMES: list[Terme] = []
+_LIBELLES: dict[tuple[Genre, str], str] = {}
 
 
 def terme(genre: Genre, ident: str, libelle: str, *exigences: str, mot_pour_mot: str = "") -> str:
     """Declare one id and give it back, so that code names it by a constant."""
+    _LIBELLES[genre, ident] = libelle
     _TERMES.append(
         Terme(
             id=ident,
@@ -41,6 +43,11 @@ def terme(genre: Genre, ident: str, libelle: str, *exigences: str, mot_pour_mot:
 def vocabulaire() -> tuple[Terme, ...]:
     """Give every declared id, sorted by kind then id."""
     return tuple(sorted(_TERMES, key=lambda t: (t.genre, t.id)))
+
+
+def libelle(genre: Genre, ident: str) -> str:
+    """Give the label of one id, nothing when it is not of the vocabulary."""
+    return _LIBELLES.get((genre, ident), "")
 
 
 # Questions: asked in a facture, answered by `choisir`.
@@ -122,6 +129,13 @@ C_REGIME = terme("champ", "regime", "Régime", "CDC-4.2.1.3-08")
 C_CAISSE = terme("champ", "caisse", "Caisse gestionnaire", "CDC-4.2.1.3-08")
 C_CENTRE = terme("champ", "centre", "Centre gestionnaire", "CDC-4.2.1.3-08")
 C_CODE_GESTION = terme("champ", "code_gestion", "Code gestion", "CDC-4.2.1.3-08")
+C_SERVICE_AMO = terme(
+    "champ",
+    "service_amo",
+    "Service AMO particulier lu sur l'attestation (AME, migrant de passage…)",
+    "CDC-3.2.2.6.4-04",
+    "CDC-3.2.2.6.5-02",
+)
 C_COUVERTURE = terme(
     "champ",
     "couverture",

@@ -6,7 +6,7 @@ from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.domain.facture import SupportVitale
 from vitalbench.reference.domain.montants import euros
 from vitalbench.reference.protocol import vocabulaire as v
-from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Valeur
+from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Niveau, Valeur
 from vitalbench.reference.workstation.accident import en_accident, en_apias, en_smg
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.questions import (
@@ -35,18 +35,9 @@ SUPPORTS = {
 Ligne = dict[str, Valeur]
 
 
-def mention(ident: str, texte: str = "", niveau: str = "info") -> Mention:
+def mention(ident: str, texte: str = "", niveau: Niveau = "info") -> Mention:
     """Make a mention; its text is the vocabulary's when none is given."""
-    libelle = texte or next(
-        t.libelle for t in v.vocabulaire() if t.id == ident and t.genre == "mention"
-    )
-    if niveau == "alerte":
-        return Mention(id=ident, texte=libelle, niveau="alerte")
-    if niveau == "erreur":
-        return Mention(id=ident, texte=libelle, niveau="erreur")
-    if niveau == "blocage":
-        return Mention(id=ident, texte=libelle, niveau="blocage")
-    return Mention(id=ident, texte=libelle)
+    return Mention(id=ident, texte=texte or v.libelle("mention", ident), niveau=niveau)
 
 
 def ecran_accueil(
