@@ -15,6 +15,7 @@ from vitalbench.harness.faults.echantillon import (
     reponse,
     sans_mention,
     sans_refus,
+    zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, TotalFacture
@@ -27,12 +28,6 @@ LECTURE, SIGNATURE = "00b0820000", "002a9e9a20" + "00" * 32
 FEUILLE = Document(
     type="feuille_de_soins", titre="Feuille de soins", mime="text/plain", contenu=b"x", texte="x"
 )
-
-
-def _brut(
-    classe: type[Enregistrement], champ: str, valeur: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    return lambda e: e.avec_brut(champ, valeur) if isinstance(e, classe) else e
 
 
 def _documents(changer: Callable[[Document], Document | None]) -> Callable[[Reponse], Reponse]:
@@ -127,7 +122,7 @@ def lot_non_signe() -> Corruption:
 )
 def sensible_en_clair() -> Corruption:
     """Le code CCAM d'une facture dégradée circule en clair."""
-    return Corruption(b2=_brut(ActeCcam, "code_ccam", "DEQP003      "))
+    return Corruption(b2=zone(ActeCcam, "code_ccam", "DEQP003      "))
 
 
 @faute(
@@ -138,7 +133,7 @@ def sensible_en_clair() -> Corruption:
 )
 def lot_non_securise() -> Corruption:
     """Un lot part dans l'ancien mode non sécurisé."""
-    return Corruption(b2=_brut(DebutLot, "certification_lot", " "))
+    return Corruption(b2=zone(DebutLot, "certification_lot", " "))
 
 
 @faute(
@@ -157,7 +152,7 @@ def lot_non_securise() -> Corruption:
 )
 def modes_meles() -> Corruption:
     """Toutes les factures partent dans des lots du mode SESAM-Vitale."""
-    return Corruption(b2=_brut(DebutLot, "certification_lot", "S"))
+    return Corruption(b2=zone(DebutLot, "certification_lot", "S"))
 
 
 @faute(
@@ -452,7 +447,7 @@ def signe_deux_fois() -> Corruption:
 )
 def nir_de_la_carte_perimee() -> Corruption:
     """Le flux reprend le NIR lu sur la carte périmée."""
-    return Corruption(b2=_brut(EnteteFacture, "nir_assure", "2800199999149"))
+    return Corruption(b2=zone(EnteteFacture, "nir_assure", "2800199999149"))
 
 
 @faute(
@@ -523,7 +518,7 @@ def perimee_signe() -> Corruption:
 )
 def perimee_en_sesam_vitale() -> Corruption:
     """Avec une carte périmée, la facture part en mode SESAM-Vitale."""
-    return Corruption(b2=_brut(DebutLot, "certification_lot", "S"))
+    return Corruption(b2=zone(DebutLot, "certification_lot", "S"))
 
 
 @faute(

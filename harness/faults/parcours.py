@@ -13,28 +13,22 @@ from vitalbench.harness.faults.echantillon import (
     sans_champ,
     sans_question,
     sans_refus,
+    zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, SuiteActe, TotalFacture
-from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol.commandes import Choisir, Commande, Facturer
 from vitalbench.reference.protocol.ecran import Ecran, Proposition
 
 CONTEXTE, DECLARE = "contexte_parcours", "medecin_traitant_declare"
 
 
-def _brut(
-    classe: type[Enregistrement], champ: str, valeur: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    return lambda e: e.avec_brut(champ, valeur) if isinstance(e, classe) else e
-
-
 def _indicateur(lettre: str) -> Corruption:
-    return Corruption(b2=_brut(SuiteActe, "option_coordination", lettre))
+    return Corruption(b2=zone(SuiteActe, "option_coordination", lettre))
 
 
 def _taux(taux: str) -> Corruption:
-    return Corruption(b2=_brut(Acte, "taux", taux))
+    return Corruption(b2=zone(Acte, "taux", taux))
 
 
 def _question(
@@ -392,7 +386,7 @@ def prenom_facultatif() -> Corruption:
 )
 def orienteur_tu() -> Corruption:
     """Le nom du médecin qui adresse le patient n'est pas dans la facture."""
-    return Corruption(b2=_brut(TotalFacture, "reserve_sesam_42", "O" + " " * 15))
+    return Corruption(b2=zone(TotalFacture, "reserve_sesam_42", "O" + " " * 15))
 
 
 @faute(
@@ -414,7 +408,7 @@ def orienteur_non_demande() -> Corruption:
 )
 def orienteur_exige_au_protocole() -> Corruption:
     """Au protocole ALD, un orienteur est exigé et transmis."""
-    return Corruption(b2=_brut(TotalFacture, "reserve_sesam_42", "SMARTIN/LUC     "))
+    return Corruption(b2=zone(TotalFacture, "reserve_sesam_42", "SMARTIN/LUC     "))
 
 
 @faute(
