@@ -33,9 +33,8 @@ class JugeCp(JugeB2):
     NUMERO: ClassVar[slice] = slice(29, 38)
     TOTAUX_LOT: ClassVar[tuple[str, str, str]] = ("B2-CP-20", "B2-CP-21", "B2-CP-22")
 
-    def _juger_facture(self, facture: Facture, lot: Lot) -> bool:
-        del lot  # the establishments profile has no securing mode
-        releve, suite = self.releve, facture.enregistrements
+    def _juger_facture(self, suite: tuple[Enregistrement, ...], lot: Lot) -> bool:
+        releve, facture = self.releve, Facture(lot=lot.debut, enregistrements=suite)
         sain = ordre(releve, suite)
         for regle, champ in _CLES_CP:
             porteurs = tuple(e for e in suite if champ in {c.nom for c in e.champs})

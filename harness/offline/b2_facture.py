@@ -4,7 +4,7 @@ from vitalbench.harness.offline.b2_identifiants import IDENTIFIANTS, cles_commun
 from vitalbench.harness.offline.b2_mode import Mode
 from vitalbench.harness.offline.b2_structure import ordre
 from vitalbench.harness.offline.ecarts import Releve, zone
-from vitalbench.reference.norms.b2 import EnteteFacture, SuiteActe
+from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_complements import Lpp, MedicamentRetrocede
 from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_lecture import Facture
@@ -17,15 +17,16 @@ _SANS_REMPLACANT = " " * 9
 _SANS_AMC = frozenset({"00", "05"})
 
 
-def juger_facture(releve: Releve, facture: Facture, mode: Mode) -> bool:
+def juger_facture(
+    releve: Releve, suite: tuple[Enregistrement, ...], lot: DebutLot | None, mode: Mode
+) -> bool:
     """Apply every rule of a facture; tell whether its lines and total can be added up."""
-    suite = facture.enregistrements
     sain = ordre(releve, suite)
     entete = suite[0]
     if not isinstance(entete, EnteteFacture):
         cles_communes(releve, suite)
         return False
-    _entete(releve, facture, entete)
+    _entete(releve, suite, entete)
     remplacants = 0
     cle = entete.texte[1:35]
     divergent = False
@@ -48,31 +49,32 @@ def juger_facture(releve: Releve, facture: Facture, mode: Mode) -> bool:
         cles_communes(releve, suite)
     t = entete.texte
     if remplacants or t[94] == "1":
-        _remplacant(releve, facture, entete, remplacants)
+        _remplacant(releve, Facture(lot=lot, enregistrements=suite), entete, remplacants)
     if t[46] == "D":
-        _dre(releve, facture, entete)
+        _dre(releve, Facture(lot=lot, enregistrements=suite), entete)
     return sain
 
 
-def _entete(releve: Releve, facture: Facture, entete: EnteteFacture) -> None:
+def _entete(releve: Releve, suite: tuple[Enregistrement, ...], entete: EnteteFacture) -> None:
     t = entete.texte
     if t[26:35] == "000000000":
         releve.noter("B2-CLE-05", (zone(entete, "no_facture"),), "un numéro non nul", t[26:35])
     if t[58:73] != _SANS_PRESCRIPTION:
-        _prescription(releve, facture, entete)
+        _prescription(releve, suite, entete)
     nature = t[76:78]
     if t[79:94] != _SANS_PRESCRIPTION or nature in ("30", "41"):
         _risque(releve, entete, nature)
-    destination, organisme = t[114:116], t[118:128].strip(" 0")
-    if destination in ("15", "25") and not organisme:
+    destination = t[114:116]
+    if destination in _SANS_AMC:
+        if "hors_tp_amc" not in releve.vus:
+            releve.vu("hors_tp_amc")
+    elif destination in ("15", "25") and not t[118:128].strip(" 0"):
         zones = (
             zone(entete, "no_organisme_complementaire"),
             zone(entete, "destinataire_reglement"),
         )
         releve.noter("B2-COH-06", zones, "un organisme complémentaire", "absent")
-    if destination in _SANS_AMC:
-        releve.vu("hors_tp_amc")
-    if t[53:57].strip(" 0") == "" and t[50:53].strip(" 0") == "":
+    if t[50:57] == "0000000":
         zones = (zone(entete, "caisse_gestionnaire"), zone(entete, "centre_gestionnaire"))
         releve.noter("B2-COH-07", zones, "la caisse gestionnaire", t[50:57])
     if t[48:50] == "00":
@@ -83,12 +85,10 @@ def _entete(releve: Releve, facture: Facture, entete: EnteteFacture) -> None:
         releve.noter("B2-COH-10", (zone(entete, "marquage_facture"),), "R, T, D ou blanc", t[36])
 
 
-def _prescription(releve: Releve, facture: Facture, entete: EnteteFacture) -> None:
+def _prescription(releve: Releve, suite: tuple[Enregistrement, ...], entete: EnteteFacture) -> None:
     t = entete.texte
     prescripteur, prescription = t[58:67].strip(" 0"), t[67:73].strip(" 0")
-    connu = bool(prescripteur) or any(
-        e.code == "4E" and e.texte[38:49].strip(" 0") for e in facture.enregistrements
-    )
+    connu = bool(prescripteur) or any(e.code == "4E" and e.texte[38:49].strip(" 0") for e in suite)
     if connu != bool(prescription):
         regle, attendu = (
             ("B2-COH-01", "la date de la prescription")
@@ -96,7 +96,7 @@ def _prescription(releve: Releve, facture: Facture, entete: EnteteFacture) -> No
             else ("B2-COH-02", "le numéro du prescripteur")
         )
         zones = [zone(entete, "date_prescription"), zone(entete, "no_prescripteur")]
-        zones += [zone(e, "rpps_prescripteur") for e in facture.enregistrements if e.code == "4E"]
+        zones += [zone(e, "rpps_prescripteur") for e in suite if e.code == "4E"]
         releve.noter(regle, zones, attendu, "absent")
     if t[67:73] > t[39:45] and prescription:
         dates = (zone(entete, "date_prescription"), zone(entete, "date_facturation"))
@@ -123,18 +123,18 @@ def _nature(
 
 def _acte(releve: Releve, entete: EnteteFacture, acte: Enregistrement) -> None:
     t, e = acte.texte, entete.texte
-    if t[67:73] > e[39:45]:
+    soins, facturation, prescription = t[67:73], e[39:45], e[67:73]
+    if soins > facturation:
         zones = (zone(acte, "date_acte"), zone(entete, "date_facturation"))
-        releve.noter("B2-DAT-02", zones, f"au plus tard {e[39:45]}", t[67:73])
-    prescription = e[67:73]
-    if prescription > t[67:73] and prescription.strip(" 0") and prescription <= e[39:45]:
+        releve.noter("B2-DAT-02", zones, f"au plus tard {facturation}", soins)
+    if prescription > soins and prescription.strip(" 0") and prescription <= facturation:
         zones = (zone(acte, "date_acte"), zone(entete, "date_prescription"))
-        releve.noter("B2-DAT-03", zones, f"au plus tôt {prescription}", t[67:73])
+        releve.noter("B2-DAT-03", zones, f"au plus tôt {prescription}", soins)
     if acte.fautes or entete.fautes:
         return
-    if int(e[39:45]) - int(t[67:73]) > 10_000:
+    if soins != facturation and int(facturation) - int(soins) > 10_000:
         zones = (zone(acte, "date_acte"), zone(entete, "date_facturation"))
-        releve.noter("B2-DAT-04", zones, "moins d'un an avant la facturation", t[67:73])
+        releve.noter("B2-DAT-04", zones, "moins d'un an avant la facturation", soins)
     if t[78:80] == "00":
         releve.noter("B2-MNT-01", (zone(acte, "quantite"),), "au moins 1", "00")
     taux, amo, depense, base = int(t[102:105]), int(t[105:112]), int(t[112:119]), int(t[95:102])

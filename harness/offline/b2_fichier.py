@@ -16,7 +16,7 @@ from vitalbench.reference.norms.b2 import (
     FinFichier,
     FinLot,
 )
-from vitalbench.reference.norms.b2_lecture import Facture, enregistrements
+from vitalbench.reference.norms.b2_lecture import enregistrements
 from vitalbench.reference.norms.b2_socle import Incomplet, Inconnu
 from vitalbench.reference.norms.b2_tables import PS, Table
 from vitalbench.reference.norms.codec import Enregistrement
@@ -149,8 +149,7 @@ class JugeB2:
             if enregistrement.fautes:
                 releve.fautes(enregistrement)
                 fautif = True
-        facture = Facture(lot=lot.debut, enregistrements=suite)
-        sain = self._juger_facture(facture, lot)
+        sain = self._juger_facture(suite, lot)
         self.factures += 1
         if entete.texte[self.NUMERO] == suite[-1].texte[self.NUMERO]:
             self._numeroter(lot, entete)
@@ -159,8 +158,8 @@ class JugeB2:
             releve.fautives = {f for f in releve.fautives if f[0] < suite[0].rang}
         releve.facture = ""
 
-    def _juger_facture(self, facture: Facture, lot: Lot) -> bool:
-        return juger_facture(self.releve, facture, lot.mode)
+    def _juger_facture(self, suite: tuple[Enregistrement, ...], lot: Lot) -> bool:
+        return juger_facture(self.releve, suite, lot.debut, lot.mode)
 
     def _numeroter(self, lot: Lot, entete: Enregistrement) -> None:
         numero_facture = entete.texte[self.NUMERO]

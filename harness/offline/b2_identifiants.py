@@ -34,10 +34,18 @@ def defauts_nir(nir: str, cle: str) -> tuple[str, ...]:
 def nir(releve: Releve, porteur: Enregistrement, champ: str, champ_cle: str) -> None:
     """Check a NIR and its key; the key alone is at fault only when the NIR is well formed."""
     valeur, cle = porteur.brut_de(champ), porteur.brut_de(champ_cle)
-    for regle in defauts_nir(valeur, cle):
+    _dire_nir(releve, porteur, (champ, champ_cle), defauts_nir(valeur, cle))
+
+
+def _dire_nir(
+    releve: Releve, porteur: Enregistrement, champs: tuple[str, str], defauts: tuple[str, ...]
+) -> None:
+    champ, champ_cle = champs
+    valeur = porteur.brut_de(champ)
+    for regle in defauts:
         if regle == "B2-ID-02":
             zones = (zone(porteur, champ), zone(porteur, champ_cle))
-            releve.noter(regle, zones, f"la clé {cle_nir(valeur)}", cle)
+            releve.noter(regle, zones, f"la clé {cle_nir(valeur)}", porteur.brut_de(champ_cle))
         else:
             releve.noter(regle, (zone(porteur, champ),), _ATTENDUS[regle], valeur)
 
@@ -53,13 +61,14 @@ _ATTENDUS = {
 def numero(releve: Releve, regle: str, porteur: Enregistrement, champ: str) -> None:
     """Check the Luhn key of a number that is filled."""
     valeur = porteur.brut_de(champ)
-    if valeur.strip(" 0") and not _luhn(valeur.strip(" ")):
+    if not _sain(valeur):
         releve.noter(regle, (zone(porteur, champ),), _cle_attendue(valeur.strip(" ")), valeur)
 
 
 @lru_cache(maxsize=4096)
-def _luhn(valeur: str) -> bool:
-    return luhn_valide(valeur)
+def _sain(valeur: str) -> bool:
+    """Tell whether a number is empty, or ends with its Luhn key."""
+    return not valeur.strip(" 0") or luhn_valide(valeur.strip(" "))
 
 
 def _cle_attendue(valeur: str) -> str:
@@ -69,16 +78,20 @@ def _cle_attendue(valeur: str) -> str:
 
 
 def _acte(releve: Releve, lu: Enregistrement) -> None:
-    numero(releve, "B2-ID-13", lu, "no_executant")
+    if not _sain(lu.texte[54:63]):
+        numero(releve, "B2-ID-13", lu, "no_executant")
 
 
 def _entete(releve: Releve, lu: Enregistrement) -> None:
-    nir(releve, lu, "nir_assure", "cle_nir")
-    numero(releve, "B2-ID-11", lu, "no_ps")
-    numero(releve, "B2-ID-12", lu, "no_prescripteur")
-    if lu.texte[16:21] != LIEU_FICTIF and "B2-ID-01" not in defauts_nir(
-        lu.texte[11:24], lu.texte[24:26]
-    ):
+    t = lu.texte
+    defauts = defauts_nir(t[11:24], t[24:26])
+    if defauts:
+        _dire_nir(releve, lu, ("nir_assure", "cle_nir"), defauts)
+    if not _sain(t[1:10]):
+        numero(releve, "B2-ID-11", lu, "no_ps")
+    if not _sain(t[58:67]):
+        numero(releve, "B2-ID-12", lu, "no_prescripteur")
+    if t[16:21] != LIEU_FICTIF and "B2-ID-01" not in defauts:
         attendu = f"un NIR fictif (positions 6 à 10 : {LIEU_FICTIF})"
         releve.noter("B2-ID-06", (zone(lu, "nir_assure"),), attendu, "un NIR qui peut être réel")
 
