@@ -334,6 +334,12 @@ M_TP_PROPOSE = terme(
     "CDC-3.2.2.1-28",
     "CDC-3.2.2.1-31",
 )
+M_TP_ACS = terme(
+    "mention",
+    "tiers_payant_propose_acs",
+    "Tiers payant AMO proposé au titre de l'ACS",
+    "CDC-4.2.1.4-11",
+)
 M_CARTE_A_METTRE_A_JOUR = terme(
     "mention",
     "carte_a_mettre_a_jour",

@@ -8,6 +8,7 @@ from vitalbench.reference.domain.droits import (
     Couverture,
     DroitsBeneficiaire,
     OrganismeAmo,
+    ServiceAmo,
 )
 from vitalbench.reference.domain.facture import SupportDroits, SupportVitale
 from vitalbench.reference.domain.identifiants import nir_valide
@@ -218,7 +219,11 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
     if len(naissance) != 8 or not naissance.isascii() or not naissance.isdigit():
         raise RefusPoste(v.R_CHAMP, "date_naissance : huit chiffres AAAAMMJJ sont attendus")
     couverture = _texte(donnees, v.C_COUVERTURE, "00100")
+    service = _texte(donnees, v.C_SERVICE_AMO)
+    if service and not (len(service) == 2 and service.isascii() and service.isdigit()):
+        raise RefusPoste(v.R_CHAMP, "service_amo : deux chiffres sont attendus")
     droits = DroitsBeneficiaire(
+        service_amo=ServiceAmo(code=service),
         couvertures=(Couverture(code_ald=couverture[:1], code_situation=couverture[1:]),),
         amc=contrat_saisi(donnees),
     )
