@@ -1,7 +1,7 @@
 """What the file judge finds: a broken rule, where, and which zones may be at fault."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Ecart(msgspec.Struct, frozen=True, kw_only=True):
 class Releve:
     """Gathers findings while a file is read; counts them all, keeps a bounded number."""
 
-    def __init__(self, fichier: str, recevoir: Callable[[Ecart], None] | None = None) -> None:
+    def __init__(self, fichier: str) -> None:
         self.fichier = fichier
         self.lot = ""
         self.facture = ""
@@ -55,7 +55,6 @@ class Releve:
         self.ecarts: list[Ecart] = []
         self.fautives: set[tuple[int, str]] = set()
         """Fields already found faulty by themselves: relations never blame anybody for them."""
-        self._recevoir = recevoir
 
     def vu(self, *sujets: str) -> None:
         """Say that evidence of a subject was read: its rules were applied."""
@@ -91,8 +90,6 @@ class Releve:
         self.comptes[ecart.regle] += 1
         if len(self.ecarts) < ECARTS_MAX:
             self.ecarts.append(ecart)
-        if self._recevoir is not None:
-            self._recevoir(ecart)
 
     def fautes(self, enregistrement: Enregistrement) -> None:
         """Turn what decoding found into findings."""

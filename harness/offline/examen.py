@@ -1,7 +1,7 @@
 """One examination: files are opened, recognised, judged and compared with one another."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -27,7 +27,7 @@ from vitalbench.harness.offline.detection import (
     etablissement,
     reconnaitre,
 )
-from vitalbench.harness.offline.ecarts import Ecart, Releve, Zone
+from vitalbench.harness.offline.ecarts import Releve, Zone
 from vitalbench.harness.offline.noemie import JugeNoemie
 from vitalbench.harness.offline.profil import LIVRE, Profil
 from vitalbench.harness.offline.rapprochement import Envois, lire_envois, rapprocher
@@ -76,13 +76,11 @@ class Examen:
         cles: Iterable[Cle] = (),
         confiance: Confiance | None = None,
         profil: Profil = LIVRE,
-        recevoir: Callable[[Ecart], None] | None = None,
     ) -> None:
         self.cles = tuple(cles)
         self.confiance = confiance
         self.profil = profil
         self.examines: list[Examine] = []
-        self._recevoir = recevoir
         self._envois = Envois()
         self._compostages: dict[str, str] = {}
         self._b2: list[tuple[Releve, Path | bytes]] = []
@@ -112,7 +110,7 @@ class Examen:
         )
 
     def _ouvrir(self, nom: str, nature: Nature) -> Examine:
-        examine = Examine(nom=nom, nature=nature, releve=Releve(nom, self._recevoir))
+        examine = Examine(nom=nom, nature=nature, releve=Releve(nom))
         self.examines.append(examine)
         return examine
 
