@@ -269,6 +269,40 @@ def donnees_at_conservees(dossier: Dossier) -> Iterator[Jugement]:
         yield egal(numero, numero.enregistrement.brut_de("no_at_ou_date_accident"), attendu)
 
 
+# --- opposition ---------------------------------------------------------------------------
+
+
+@check("CDC-3.2.3.2-06", partie="aboutit", reads={Canal.FICHIER})
+@check("CDC-4.2.1.3-17", partie="aboutit", reads={Canal.FICHIER})
+def facture_malgre_l_opposition(dossier: Dossier) -> Iterator[Jugement]:
+    """A valid ApCV bills though the card of the patient is in opposition (CDC §3.2.3.2)."""
+    etape = dossier.etape("facture")
+    if etape is not None and any(e.action == "opposer" for e in dossier.etapes):
+        recues = dossier.factures_de("facture")
+        trouve = f"{len(recues)} facture(s)"
+        yield tenu(recues[0] if recues else etape, recues, "une facture reçue", trouve)
+
+
+@check("CDC-3.2.3.2-06", partie="sans_consultation", reads={Canal.SERVICE})
+def liste_non_consultee(dossier: Dossier) -> Iterator[Jugement]:
+    """The opposition list is not consulted for an ApCV (CDC §3.2.3.2)."""
+    etape = dossier.etape("facture")
+    if etape is not None and any(e.action == "opposer" for e in dossier.etapes):
+        vues = demandes(dossier, "opposition", etape)
+        trouve = f"{len(vues)} consultation(s)"
+        yield tenu(vues[0] if vues else etape, not vues, "aucune consultation", trouve)
+
+
+@check("CDC-4.2.1.3-17", partie="sans_message", reads={Canal.ECRAN})
+def aucun_message_d_opposition(dossier: Dossier) -> Iterator[Jugement]:
+    """No message speaks of opposition for an ApCV (CDC §4.2.1.3)."""
+    if not any(e.action == "opposer" for e in dossier.etapes):
+        return
+    for ecran in dossier.pendant(dossier.etape("facture"), dossier.ecrans):
+        dites = [m.id for m in ecran.ecran.mentions if "opposition" in m.id]
+        yield tenu(ecran, ecran.complet and not dites, "aucun message", ", ".join(dites) or "aucun")
+
+
 # --- changing support -----------------------------------------------------------------------
 
 

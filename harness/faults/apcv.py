@@ -11,6 +11,7 @@ from vitalbench.harness.faults.echantillon import (
     apdu_ajoutee,
     appel_change,
     avec_champ,
+    avec_mention,
     donnees,
     ecran,
     sans,
@@ -554,3 +555,38 @@ def choix_non_demande() -> Corruption:
 def bascule_sans_adr() -> Corruption:
     """Les droits acquis avec la carte servent à la facture ApCV."""
     return Corruption(evenement=sans("service", _de(ADR)), etape="choix")
+
+
+@faute(
+    "apcv-opposition-de-la-carte",
+    tue=[("CDC-3.2.3.2-06", "aboutit"), ("CDC-4.2.1.3-17", "aboutit")],
+    scenario="APC-017-V2",
+    lieu="etape",
+)
+def opposition_de_la_carte() -> Corruption:
+    """La carte en opposition empêche de facturer avec l'ApCV."""
+    return Corruption(evenement=sans("reception"))
+
+
+@faute(
+    "apcv-liste-consultee",
+    tue=[("CDC-3.2.3.2-06", "sans_consultation")],
+    scenario="APC-017-V2",
+    lieu="service",
+)
+def liste_consultee() -> Corruption:
+    """La liste d'opposition est consultée pour une ApCV."""
+    return Corruption(
+        evenement=suivi_de("service", service="opposition", statut="ok"), etape="facture"
+    )
+
+
+@faute(
+    "apcv-message-d-opposition",
+    tue=[("CDC-4.2.1.3-17", "sans_message")],
+    scenario="APC-017-V1",
+    lieu="pilote",
+)
+def message_d_opposition() -> Corruption:
+    """Le poste affiche que la carte du patient est en opposition."""
+    return Corruption(evenement=ecran(avec_mention("vitale_en_opposition")), etape="facture")
