@@ -383,3 +383,29 @@ def lots_a_part(dossier: Dossier) -> Iterator[Jugement]:
 def lots_communs(dossier: Dossier) -> Iterator[Jugement]:
     """Where it does not, AT and maladie factures share a lot (CDC §3.2.10.1.1)."""
     yield from _lots_par_nature(dossier, a_part=False)
+
+
+# --- ADR ----------------------------------------------------------------------------------
+
+
+@check("CDC-3.2.2.1-04", partie="adr", reads=FICHIER)
+def tarif_selon_adr(dossier: Dossier) -> Iterator[Jugement]:
+    """Out of AT the FSE is priced by the rights ADR gives, not by the card's (CDC §3.2.2.1)."""
+    for facture, attendu in litteraux(dossier):
+        lignes = attendu.get("lignes")
+        if attendu.get("repere") != "adr" or not isinstance(lignes, list):
+            continue
+        for acte, due in zip(facture.actes, lignes, strict=False):
+            yield valeur(acte.de("taux"), due["taux"])
+            yield valeur(acte.de("justif_exo_acte"), due["exoneration"])
+
+
+@check("CDC-3.2.2.1-04", partie="exception_at", reads=FICHIER)
+def accident_hors_d_adr(dossier: Dossier) -> Iterator[Jugement]:
+    """In AT what the victim presents stays, whatever ADR says (CDC §3.2.2.1)."""
+    for facture in dossier.factures_de("accident"):
+        yield valeur(facture.de("nature_assurance"), ACCIDENT)
+        yield _numero(facture, str(saisi(dossier, "accident", "numero_at") or ""))
+        for acte in facture.actes:
+            zone = acte.de("justif_exo_acte")
+            yield tenu(zone, texte(zone) != "4", "pas d'exonération ALD d'ADR", texte(zone))

@@ -27,7 +27,7 @@ from vitalbench.harness.checks.jugement import (
     tenu,
 )
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import facture_formee
+from vitalbench.harness.checks.reperes import ecrans_de, facture_formee
 from vitalbench.harness.evidence.dossier import Dossier, FaitProfessionnel
 from vitalbench.harness.evidence.fichiers import FactureRecue
 
@@ -542,3 +542,80 @@ def caisse_ignoree_a_la_signature(dossier: Dossier) -> Iterator[Jugement]:
 def naissance_comparee_a_la_signature(dossier: Dossier) -> Iterator[Jugement]:
     """In AT and SMG another birth date in the card stops the signature (CDC §4.2.1.13)."""
     yield from facture_formee(dossier, "autre_naissance", attendue=False)
+
+
+# --- pharmacist's rule and ACS ------------------------------------------------------------
+
+
+def _tiers_payant_libre(dossier: Dossier, repere: str) -> Iterator[Jugement]:
+    for facture in dossier.factures_de(repere):
+        yield valeur(facture.de("destinataire_reglement"), "05")
+        yield from sans_forcage(facture)
+
+
+@check("CDC-4.2.1.4-06", partie="adr", reads={Canal.FICHIER})
+def pharmacien_droits_d_adr(dossier: Dossier) -> Iterator[Jugement]:
+    """With rights from ADR a pharmacist grants tiers payant unforced (CDC §4.2.1.4)."""
+    yield from _tiers_payant_libre(dossier, "adr")
+
+
+@check("CDC-4.2.1.4-06", partie="smg", reads={Canal.FICHIER})
+def pharmacien_en_smg(dossier: Dossier) -> Iterator[Jugement]:
+    """In SMG a pharmacist grants tiers payant unforced (CDC §4.2.1.4)."""
+    yield from _tiers_payant_libre(dossier, "smg")
+
+
+@check("CDC-4.2.1.4-06", partie="apias", reads={Canal.FICHIER})
+def pharmacien_en_apias(dossier: Dossier) -> Iterator[Jugement]:
+    """In APIAS a pharmacist grants tiers payant unforced (CDC §4.2.1.4)."""
+    yield from _tiers_payant_libre(dossier, "apias")
+
+
+@check("CDC-4.2.1.4-06", partie="sans_message", reads={Canal.ECRAN})
+def pharmacien_sans_message(dossier: Dossier) -> Iterator[Jugement]:
+    """In those three contexts the pharmacist is told nothing of the card (CDC §4.2.1.4)."""
+    for repere in ("adr", "smg", "apias"):
+        for ecran in ecrans_de(dossier, repere):
+            if ecran.champ("total") is None:
+                continue
+            if not ecran.complet:
+                yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
+                continue
+            mention = ecran.mention("carte_a_mettre_a_jour")
+            yield tenu(ecran, mention is None, "aucun message", mention.texte if mention else "")
+
+
+def _titre_acs(dossier: Dossier, repere: str, *, attendu: bool) -> Iterator[Jugement]:
+    for ecran in ecrans_de(dossier, repere):
+        if ecran.champ("total") is None:
+            continue
+        propose = ecran.mention("tiers_payant_propose_acs") is not None
+        if not attendu and not propose and not ecran.complet:
+            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
+            continue
+        voulu = "proposé au titre de l'ACS" if attendu else "non proposé au titre de l'ACS"
+        yield tenu(ecran, propose == attendu, voulu, "proposé" if propose else "non proposé")
+
+
+@check("CDC-4.2.1.4-11", partie="maladie", reads={Canal.ECRAN})
+def acs_en_maladie(dossier: Dossier) -> Iterator[Jugement]:
+    """In maladie, ACS with valid dates proposes AMO tiers payant (CDC §4.2.1.4)."""
+    yield from _titre_acs(dossier, "maladie", attendu=True)
+
+
+@check("CDC-4.2.1.4-11", partie="maternite", reads={Canal.ECRAN})
+def acs_en_maternite(dossier: Dossier) -> Iterator[Jugement]:
+    """In maternité it does too (CDC §4.2.1.4)."""
+    yield from _titre_acs(dossier, "maternite", attendu=True)
+
+
+@check("CDC-4.2.1.4-11", partie="accident", reads={Canal.ECRAN})
+def acs_en_accident(dossier: Dossier) -> Iterator[Jugement]:
+    """In AT nothing is proposed on account of ACS (CDC §4.2.1.4)."""
+    yield from _titre_acs(dossier, "accident", attendu=False)
+
+
+@check("CDC-4.2.1.4-11", partie="hors_dates", reads={Canal.ECRAN})
+def acs_hors_dates(dossier: Dossier) -> Iterator[Jugement]:
+    """Past its dates nothing is proposed on account of ACS (CDC §4.2.1.4)."""
+    yield from _titre_acs(dossier, "hors_dates", attendu=False)

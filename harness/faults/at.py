@@ -343,3 +343,27 @@ def lots_separes_a_tort() -> Corruption:
 def _sans_la_seconde(octets: bytes) -> bytes:
     lignes = [octets[i : i + LONGUEUR] for i in range(0, len(octets), LONGUEUR)]
     return b"".join(x for x in lignes if b"000000002" not in x or x[:1] not in b"245")
+
+
+@faute(
+    "at-adr-ignore",
+    tue=[("CDC-3.2.2.1-04", "adr")],
+    scenario="AT-012",
+    lieu="fichier:taux",
+    aussi=("CDC-4.2.1.3.1-02",),
+)
+def adr_ignore() -> Corruption:
+    """La facture maladie est tarifée selon la carte et non selon ADR."""
+    return Corruption(b2=zone(Acte, "taux", "070"))
+
+
+@faute(
+    "at-numero-perdu-avec-adr",
+    tue=[("CDC-3.2.2.1-04", "exception_at")],
+    scenario="AT-012",
+    lieu=NUMERO,
+    aussi=("CDC-4.2.1.3.1-02",),
+)
+def accident_perdu() -> Corruption:
+    """Les droits d'ADR effacent le numéro de l'accident."""
+    return Corruption(b2=zone(EnteteFacture, "no_at_ou_date_accident", "000000000"))

@@ -13,6 +13,7 @@ from vitalbench.harness.faults.echantillon import (
     donnees,
     ecran,
     reponse,
+    sans_mention,
     sans_refus,
     zone,
 )
@@ -613,3 +614,71 @@ def caisse_comparee() -> Corruption:
 def naissance_non_comparee() -> Corruption:
     """Une carte dont la date de naissance diffère signe la facture."""
     return _formee_a_tort("autre_naissance")
+
+
+@faute(
+    "smg-pharmacien-adr-force",
+    tue=[("CDC-4.2.1.4-06", "adr")],
+    scenario="SMG-015-V1",
+    lieu="fichier:forcage_amo",
+)
+@faute(
+    "smg-pharmacien-smg-force",
+    tue=[("CDC-4.2.1.4-06", "smg")],
+    scenario="SMG-015-V2",
+    lieu="fichier:forcage_amo",
+)
+@faute(
+    "smg-pharmacien-apias-force",
+    tue=[("CDC-4.2.1.4-06", "apias")],
+    scenario="SMG-015-V3",
+    lieu="fichier:forcage_amo",
+)
+def regle_du_pharmacien_a_tort() -> Corruption:
+    """La fin de droits de la carte force la facture d'un contexte qui l'exclut."""
+    return Corruption(b2=zone(EnteteFacture, "forcage_amo", "O"))
+
+
+@faute(
+    "smg-pharmacien-message-a-tort",
+    tue=[("CDC-4.2.1.4-06", "sans_message")],
+    scenario="SMG-015-V1",
+    lieu="pilote",
+)
+def message_du_pharmacien_a_tort() -> Corruption:
+    """Le message de la carte à mettre à jour apparaît alors que les droits viennent d'ADR."""
+    return Corruption(evenement=ecran(avec_mention("carte_a_mettre_a_jour", "À mettre à jour")))
+
+
+@faute(
+    "smg-acs-non-proposee-en-maladie",
+    tue=[("CDC-4.2.1.4-11", "maladie")],
+    scenario="SMG-016-V1",
+    lieu="pilote",
+)
+@faute(
+    "smg-acs-non-proposee-en-maternite",
+    tue=[("CDC-4.2.1.4-11", "maternite")],
+    scenario="SMG-016-V2",
+    lieu="pilote",
+)
+def acs_non_proposee() -> Corruption:
+    """Le tiers payant n'est pas proposé au titre de l'ACS."""
+    return Corruption(evenement=ecran(sans_mention("tiers_payant_propose_acs")))
+
+
+@faute(
+    "smg-acs-proposee-en-accident",
+    tue=[("CDC-4.2.1.4-11", "accident")],
+    scenario="SMG-016-V3",
+    lieu="pilote",
+)
+@faute(
+    "smg-acs-proposee-hors-dates",
+    tue=[("CDC-4.2.1.4-11", "hors_dates")],
+    scenario="SMG-016-V4",
+    lieu="pilote",
+)
+def acs_proposee_a_tort() -> Corruption:
+    """Le tiers payant est proposé au titre de l'ACS hors de ses cas."""
+    return Corruption(evenement=ecran(avec_mention("tiers_payant_propose_acs", "ACS")))

@@ -13,6 +13,8 @@ def mentions_tiers_payant(resultat: Resultat) -> list[Mention]:
     if resultat.propositions_amo:
         motifs = ", ".join(dict.fromkeys(resultat.propositions_amo))
         dites.append(mention(v.M_TP_PROPOSE, f"Tiers payant AMO proposé : {motifs}"))
+    if any(motif.startswith("acs") for motif in resultat.propositions_amo):
+        dites.append(mention(v.M_TP_ACS))
     if resultat.carte_a_mettre_a_jour:
         dites.append(mention(v.M_CARTE_A_METTRE_A_JOUR, niveau="alerte"))
     return dites
