@@ -28,6 +28,7 @@ ORGANISME = (
     ("caisse_gestionnaire", "at_caisse"),
     ("centre_gestionnaire", "at_centre"),
 )
+LOT = "SSV_FormaterLot"
 REGIMES_A_PART = frozenset({"01", "08"})
 
 
@@ -409,3 +410,27 @@ def accident_hors_d_adr(dossier: Dossier) -> Iterator[Jugement]:
         for acte in facture.actes:
             zone = acte.de("justif_exo_acte")
             yield tenu(zone, texte(zone) != "4", "pas d'exonération ALD d'ADR", texte(zone))
+
+
+# --- criterion of a lot -------------------------------------------------------------------
+
+
+def _lots_formes(dossier: Dossier, repere: str, attendu: int) -> Iterator[Jugement]:
+    """How many lots the two factures made, as the SSV was asked to form them."""
+    etape = dossier.etape("lots")
+    if dossier.etape(repere) is None or etape is None:
+        return
+    formes = [a for a in dossier.pendant(etape, dossier.appels_de(LOT)) if a.statut == 0]
+    yield egal(formes[0] if formes else etape, len(formes), attendu, "le critère est-il comparé ?")
+
+
+@check("CDC-3.2.10.1.1-01", partie="distincts", reads={Canal.APPEL})
+def criteres_differents_separes(dossier: Dossier) -> Iterator[Jugement]:
+    """One element of the criterion that differs makes another lot (CDC §3.2.10.1.1)."""
+    yield from _lots_formes(dossier, "differente", 2)
+
+
+@check("CDC-3.2.10.1.1-01", partie="ensemble", reads={Canal.APPEL})
+def criteres_egaux_reunis(dossier: Dossier) -> Iterator[Jugement]:
+    """Two factures equal on every element share a lot (CDC §3.2.10.1.1)."""
+    yield from _lots_formes(dossier, "egale", 1)

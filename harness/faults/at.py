@@ -9,6 +9,7 @@ from vitalbench.harness.faults.echantillon import (
     avec_champ,
     donnees,
     ecran,
+    sans,
     sans_champ,
     sans_question,
     zone,
@@ -22,6 +23,7 @@ FORMATER = "SSV_FormaterFactures"
 CAISSE = "fichier:caisse_gestionnaire"
 NUMERO = "fichier:no_at_ou_date_accident"
 LONGUEUR = 128
+LOT = "SSV_FormaterLot"
 
 
 def _jamais_formee(etape: str) -> Corruption:
@@ -367,3 +369,31 @@ def adr_ignore() -> Corruption:
 def accident_perdu() -> Corruption:
     """Les droits d'ADR effacent le numéro de l'accident."""
     return Corruption(b2=zone(EnteteFacture, "no_at_ou_date_accident", "000000000"))
+
+
+@faute(
+    "at-criteres-de-lot-meles",
+    tue=[("CDC-3.2.10.1.1-01", "distincts")],
+    scenario="AT-016-V8",
+    lieu="appel_module|etape",
+)
+def criteres_meles() -> Corruption:
+    """Deux factures de critères différents sont mises dans un seul lot."""
+    return Corruption(
+        evenement=sans(
+            "appel_module",
+            lambda e: e.donnees.get("fonction") == LOT and "002" in str(e.donnees.get("entrees")),
+        ),
+        etape="lots",
+    )
+
+
+@faute(
+    "at-criteres-de-lot-egaux-separes",
+    tue=[("CDC-3.2.10.1.1-01", "ensemble")],
+    scenario="AT-016-V1",
+    lieu="appel_module",
+)
+def criteres_egaux_separes() -> Corruption:
+    """Deux factures de même critère font deux lots."""
+    return Corruption(evenement=appel_ajoute(LOT), etape="lots")
