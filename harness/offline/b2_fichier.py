@@ -23,6 +23,7 @@ from vitalbench.reference.norms.codec import Enregistrement
 
 ENREGISTREMENTS_MAX = 990
 _FACTURE_MAX = 50_000
+_RECONNUS_MAX = 10_000
 _ZONES_LOT = ("SV-ZON-04", "SV-ZON-05", "SV-ZON-06")
 _MONTANTS = (
     ("total_facture", "montant_depense", "B2-TOT-02"),
@@ -60,6 +61,7 @@ class JugeB2:
         self._lot: Lot | None = None
         self._ouverte: list[Enregistrement] = []
         self._close = False
+        self._reconnus = 0
         self._references: set[str] = set()
         self._types_lots = Vote()
         self._uniques = Uniques()
@@ -69,8 +71,10 @@ class JugeB2:
         with self._uniques:
             for lu in enregistrements(source, self.table):
                 self.nombre += 1
-                if lu.fautes or lu.code == "?":
-                    self._prendre(reconnaitre(lu, self.table))
+                if lu.fautes:
+                    if self.releve.abandonner(lu):
+                        return
+                    self._prendre(self._reconnaitre(lu))
                 elif self._ouverte and not self._close and lu.code[0] == "4":
                     # the usual case, first: a line of the facture that is open
                     self._ouverte.append(lu)
@@ -79,6 +83,11 @@ class JugeB2:
                 else:
                     self._prendre(lu)
             self._finir()
+
+    def _reconnaitre(self, lu: Enregistrement) -> Enregistrement:
+        """Recognise a faulty record, unless the file has too many to be worth the time."""
+        self._reconnus += 1
+        return reconnaitre(lu, self.table) if self._reconnus <= _RECONNUS_MAX else lu
 
     def _prendre(self, lu: Enregistrement) -> None:
         code = lu.code

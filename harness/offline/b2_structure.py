@@ -18,6 +18,8 @@ _REGLES_REPETITION = {
     "4M": "B2-STR-34",
 }
 _LIGNES_MAX = 999
+_MEMORISABLE = 100
+"""Records of a facture whose sequence is worth remembering."""
 
 
 @lru_cache(maxsize=4096)
@@ -87,11 +89,12 @@ def rangs(codes: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
 def ordre(releve: Releve, suite: tuple[Enregistrement, ...]) -> bool:
     """Check the order and ranks of a facture; tell whether its records are where they should be."""
     codes = tuple([e.code for e in suite])
-    for i, debut, du in rangs(codes):
+    court = len(codes) <= _MEMORISABLE
+    for i, debut, du in rangs(codes) if court else rangs.__wrapped__(codes):
         if suite[i].texte[debut : debut + 2] != du and suite[i].a_champ("sequence"):
             trouve = suite[i].texte[debut : debut + 2]
             releve.noter("B2-STR-19", (zone(suite[i], "sequence"),), du, trouve)
-    trouves = defauts(codes)
+    trouves = defauts(codes) if court else defauts.__wrapped__(codes)
     for regle, indice, attendu, trouve in trouves:
         releve.noter(regle, (zone(suite[indice]),), attendu, trouve)
     return not trouves

@@ -12,6 +12,14 @@ ECARTS_MAX = 10_000
 """Findings kept per file; beyond, they are counted, not kept."""
 
 
+FAUTIVES_MAX = 50_000
+"""Faulty fields remembered at once; a file with more has nothing left to relate."""
+
+
+ABANDON = 20_000
+"""Faulty records after which the rest of a file is not judged."""
+
+
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
     """A place in a file: one field of one record, or a span of bytes."""
 
@@ -53,6 +61,7 @@ class Releve:
         self.comptes: Counter[str] = Counter()
         self.vus: set[str] = set()
         self.ecarts: list[Ecart] = []
+        self.fautifs = 0
         self.fautives: set[tuple[int, str]] = set()
         """Fields already found faulty by themselves: relations never blame anybody for them."""
 
@@ -85,6 +94,14 @@ class Releve:
             )
         )
 
+    def abandonner(self, enregistrement: Enregistrement) -> bool:
+        """Tell whether so much is faulty that reading on would teach nothing, and say it once."""
+        if self.fautifs < ABANDON:
+            return False
+        attendu = f"moins de {ABANDON} enregistrements fautifs"
+        self.noter("FIC-03", (zone(enregistrement),), attendu, "la suite n'est pas jugée")
+        return True
+
     def garder(self, ecart: Ecart) -> None:
         """Keep a finding already made."""
         self.comptes[ecart.regle] += 1
@@ -93,6 +110,9 @@ class Releve:
 
     def fautes(self, enregistrement: Enregistrement) -> None:
         """Turn what decoding found into findings."""
+        self.fautifs += bool(enregistrement.fautes)
+        if len(self.fautives) > FAUTIVES_MAX:
+            self.fautives.clear()
         for faute in enregistrement.fautes:
             zone = zone_faute(enregistrement, faute)
             self.fautives.add((zone.rang, zone.champ))
@@ -159,11 +179,11 @@ class Vote:
         self, valeur: str, enregistrement: Enregistrement, champ: str, voix: int = 1
     ) -> None:
         """Count a carrier, and the others after it that said the same."""
+        if valeur not in self.comptes and len(self.comptes) >= self._GARDES:
+            return
         self.comptes[valeur] += voix
         gardes = self.porteurs.get(valeur)
         if gardes is None:
-            if len(self.porteurs) >= self._GARDES:
-                return
             gardes = self.porteurs.setdefault(valeur, [])
         if len(gardes) < self._GARDES:
             gardes.append(zone(enregistrement, champ))

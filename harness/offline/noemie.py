@@ -75,6 +75,8 @@ class JugeNoemie:
         lecture = LectureNoemie(source, self.table)
         for entite in lecture:
             self.nombre += 1
+            if entite.fautes and self.releve.abandonner(entite):
+                return
             self.releve.fautes(entite)
             self._prendre(entite)
         for faute in lecture.fautes:

@@ -203,7 +203,13 @@ class _Tampon:
             if forme is not None:
                 fin = position + forme.longueur
             elif not code.strip(" "):
-                break
+                suite = position + _blancs(self.texte, position)
+                if suite == len(self.texte) and suite - position <= _UTILE:
+                    break
+                # padding stands at the end of the last block only, and is shorter than a block
+                yield self._entite(EntiteInconnue, self.texte[position : position + 3], position)
+                position = suite
+                continue
             else:
                 arobase = self.texte.find("@", position)
                 if arobase < 0 and len(self.texte) - position < _ENTITE_MAX:
@@ -240,6 +246,11 @@ class _Tampon:
                 for faute in lue.fautes
             )
         return lue
+
+
+def _blancs(texte: str, position: int) -> int:
+    reste = texte[position:]
+    return len(reste) - len(reste.lstrip(" "))
 
 
 def entites(source: bytes | BinaryIO, table: TableNoemie = NOEMIE) -> Iterator[Enregistrement]:

@@ -278,6 +278,10 @@ DIVERS = {
     "MS-01": (lambda: SERVICE.replace("heure=101500\r\n", "").encode(), set()),
     "MS-02": (lambda: SERVICE.replace("code=9001", "code=4005").encode(), set()),
     "FIC-01": (lambda: b"\x1f\x8b\x08\x00 abime", set()),
+    "FIC-03": (
+        lambda: B2[:128] + b"8" * 128 * 20_001,
+        {"ZONE-TYPE"},
+    ),
     "FIC-02": (lambda: b"\xff\xfe bonjour", set()),
 }
 

@@ -93,6 +93,26 @@ def test_damaged_files_are_read(graine):
         eprouver(abimer(hasard, modele))
 
 
+@pytest.mark.parametrize(
+    "octets",
+    [
+        retour()[:128] + b" " * 20_000_000 + retour()[-128:],
+        retour()[:128] + b"0" * 20_000_000,
+        GRAINES[0][:128] + b"4" * 20_000_000,
+        GRAINES[0][:384] + GRAINES[0][384:512] * 100_000,
+        b"\n" * 20_000_000,
+        b"Subject: " + b"a" * 20_000_000,
+    ],
+    ids=["blancs", "zéros", "quatre", "une facture sans fin", "lignes vides", "en-tête sans fin"],
+)
+def test_big_and_empty_of_meaning(octets):
+    debut = time.process_time()
+    examen = Examen()
+    examen.examiner_octets("grand", octets)
+    assert conclure(examen, discret).code in (1, 2)
+    assert time.process_time() - debut < 60
+
+
 @pytest.mark.preuve
 @pytest.mark.timeout(0)
 def test_damaged_files_for_long():
