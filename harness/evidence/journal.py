@@ -80,6 +80,11 @@ class Journal:
             self._fichier.write(ligne(msgspec.structs.replace(evenement, h=self._h)))
             return self._seq
 
+    def vider(self) -> None:
+        """Put on disk all that was noted so far."""
+        with self._verrou:
+            self._fichier.flush()
+
     def fermer(self) -> None:
         """Close the file; what is noted afterwards is dropped."""
         with self._verrou:

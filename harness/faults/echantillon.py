@@ -18,19 +18,20 @@ Retouche = Callable[[Evenement], Evenement | Sequence[Evenement] | None]
 
 
 RetoucheB2 = Callable[[Enregistrement], Enregistrement]
+RetouchePiece = tuple[str, str, Callable[[bytes], bytes]]
 
 
 class Corruption(msgspec.Struct, frozen=True, kw_only=True):
     """What a sample changes: events one by one (None takes one out), records of files.
 
-    `etape` limits the change of events to one named step of the scenario; `piece` changes the
-    bodies of a kind of event: (genre, name of the body, change).
+    `etape` limits changes of events and bodies to one named step of the scenario; `piece`
+    changes the bodies of a kind of event: (genre, name of the body, change).
     """
 
     evenement: Retouche | None = None
     etape: str = ""
     b2: RetoucheB2 | None = None
-    piece: tuple[str, str, Callable[[bytes], bytes]] | None = None
+    piece: RetouchePiece | None = None
 
     def appliquer(self, journal: JournalScenario) -> "JournalCorrompu":
         """Give the journal as the wrong software would have left it."""
@@ -40,7 +41,7 @@ class Corruption(msgspec.Struct, frozen=True, kw_only=True):
         for lu in journal.evenements:
             if self.etape and lu.genre == "etape":
                 dans_l_etape = lu.donnees.get("repere") == self.etape
-            evenement = self._corps(journal, lu, pieces)
+            evenement = self._corps(journal, lu, pieces, self.piece if dans_l_etape else None)
             if self.evenement is None or not dans_l_etape or lu.genre in _INTOUCHES:
                 retenus.append(evenement)
                 continue
@@ -57,7 +58,11 @@ class Corruption(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _corps(
-        self, journal: JournalScenario, lu: Evenement, pieces: dict[str, bytes]
+        self,
+        journal: JournalScenario,
+        lu: Evenement,
+        pieces: dict[str, bytes],
+        piece: RetouchePiece | None,
     ) -> Evenement:
         changes: dict[str, str] = {}
         for nom, empreinte in lu.pieces.items():
@@ -66,8 +71,8 @@ class Corruption(msgspec.Struct, frozen=True, kw_only=True):
                 octets = b"".join(
                     self.b2(e).brut for e in enregistrements(journal.piece(empreinte))
                 )
-            if self.piece is not None and (lu.genre, nom) == self.piece[:2]:
-                octets = self.piece[2](journal.piece(empreinte))
+            if piece is not None and (lu.genre, nom) == piece[:2]:
+                octets = piece[2](journal.piece(empreinte))
             if octets is not None:
                 changes[nom] = f"{len(pieces):064x}"
                 pieces[changes[nom]] = octets

@@ -20,6 +20,7 @@ from vitalbench.harness.evidence.dossier import (
 from vitalbench.harness.evidence.journal import Journal
 from vitalbench.harness.evidence.masquage import masquer_commande
 from vitalbench.harness.runner.observation import Observation
+from vitalbench.harness.runner.recherche import chercher_code
 from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
 from vitalbench.harness.scenario.modele import (
     Avancer,
@@ -228,6 +229,17 @@ class Banc:
         if self.services is None:
             raise MondeImpossible("les services en ligne ne sont pas demandés (given.services)")
         return self.services
+
+    def rechercher_code(self) -> None:
+        """Look for the code now in use in what the software left anywhere; note where it is."""
+        self.journal.vider()
+        trouves, examines = chercher_code(
+            self.code_porteur, self.journal.chemin, self.dossier_travail / "poste"
+        )
+        self.journal.noter(
+            "monde",
+            {"action": "recherche_code", "trouves": list(trouves), "examines": examines},
+        )
 
     @property
     def code_porteur(self) -> str:

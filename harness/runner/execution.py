@@ -13,7 +13,7 @@ from vitalbench.harness.pilots.pilote import PiloteDefaillant
 from vitalbench.harness.runner.banc import Banc, MondeImpossible
 from vitalbench.harness.runner.liaisons import Liaison, Relier
 from vitalbench.harness.runner.observation import Consigne
-from vitalbench.harness.runner.sonde import sonder_cps
+from vitalbench.harness.runner.sonde import sonder_cps, sonder_vitale_1
 from vitalbench.harness.scenario.modele import (
     MONDE,
     ArracherCarte,
@@ -22,6 +22,7 @@ from vitalbench.harness.scenario.modele import (
     GesteCarte,
     GesteTelephone,
     Opposer,
+    RechercheCode,
     Redemarrer,
     ReglageService,
     ReponseModule,
@@ -136,7 +137,9 @@ class Execution:
             banc.avancer(geste)
             self._mettre_a_l_heure()
         elif isinstance(geste, SondeCarte):
-            sonder_cps(banc.lecteurs["cps"], banc.code_porteur)
+            self._sonder(geste)
+        elif isinstance(geste, RechercheCode):
+            banc.rechercher_code()
         elif isinstance(geste, ArracherCarte):
             banc.arracher(geste.carte, geste.apres)
         elif isinstance(geste, ReponseModule):
@@ -165,6 +168,16 @@ class Execution:
             banc.couper(geste.carte)
         elif isinstance(geste, GesteCarte):
             banc.retirer(geste.carte)
+
+    def _sonder(self, geste: SondeCarte) -> None:
+        """Probe a card of the bench."""
+        cps, code = self._banc.lecteurs["cps"], self._banc.code_porteur
+        if geste.carte == "cps":
+            sonder_cps(cps, code)
+            return
+        sonder_vitale_1(
+            self._banc.lecteurs["vitale"], cps if geste.cpx == "prouvee" else None, code
+        )
 
     def _mettre_a_l_heure(self) -> None:
         if self._pilotable:

@@ -1,6 +1,9 @@
-"""The bench probes its own CPx card: proof of what the simulated card refuses (CDC §2.2.1.1)."""
+"""The bench probes its own cards: proof of what they hold and refuse (CDC §2.2.1.1, §2.2.1.2.1)."""
+
+import contextlib
 
 from vitalbench.reference.domain.lecteurs import Lecteur
+from vitalbench.reference.norms.cartes import vitale1
 from vitalbench.reference.norms.cartes.cps3 import (
     AID_CPX,
     CLASSE_CPS2TER,
@@ -9,6 +12,7 @@ from vitalbench.reference.norms.cartes.cps3 import (
     FID_SITUATIONS_FACTURATION,
     PAR_NOM,
 )
+from vitalbench.simulators.cards import demonstration as client
 
 LONGUEUR = 8
 
@@ -36,3 +40,21 @@ def _choisir_cpx(lecteur: Lecteur) -> None:
 
 def _choisir(lecteur: Lecteur, fid: int) -> None:
     lecteur.transmettre(bytes((0x00, 0xA4, 0x02, 0x0C, 0x02)) + fid.to_bytes(2, "big"))
+
+
+def sonder_vitale_1(lecteur: Lecteur, cps: Lecteur | None, code: str) -> None:
+    """Read every zone of a Vitale 1 and try to write it, after the proof of a CPx if one is given.
+
+    A zone refused is what the probe is for: the journal keeps the answer.
+    """
+    lecteur.atr()
+    if cps is not None:
+        client.presenter_code(cps, code)
+        client.ouvrir_droits(lecteur, cps)
+    for zone in (vitale1.ZONE_LIBRE, vitale1.ZONE_RESERVEE):
+        with contextlib.suppress(client.CommandeRefusee):
+            client.lire_zone(lecteur, zone)
+    for adresse in (vitale1.DONNEES, vitale1.POINTEURS):
+        for ins in (0xD0, 0xD6):
+            entete = bytes((vitale1.CLASSE, ins)) + adresse.to_bytes(2, "big")
+            lecteur.transmettre(entete + b"\x04" + bytes(4))

@@ -82,9 +82,17 @@ class ArracherCarte(Strict, frozen=True, kw_only=True):
 
 
 class SondeCarte(Strict, frozen=True, kw_only=True):
-    """The bench itself reads, then tries to write, what a CPx holds, before and after its code."""
+    """The bench itself reads, then tries to write, what one of its cards holds.
 
-    carte: Literal["cps"]
+    A CPx is probed before and after its code; a Vitale 1 without a CPx, or once one proved itself.
+    """
+
+    carte: Literal["vitale", "cps"]
+    cpx: Literal["absente", "prouvee"] = "absente"
+
+
+class RechercheCode(Strict, frozen=True, kw_only=True):
+    """The bench looks for the code porteur in all the software kept, said, printed and sent."""
 
 
 class ReponseModule(Strict, frozen=True, kw_only=True):
@@ -252,6 +260,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "couper": GesteCarte,
     "arracher": ArracherCarte,
     "sonder": SondeCarte,
+    "rechercher_code": RechercheCode,
     "module": ReponseModule,
     "reception": ReglageReception,
     "service": ReglageService,
