@@ -6,6 +6,7 @@ from itertools import pairwise
 import msgspec
 
 from vitalbench.harness.checks.apcv_supports import taux_attendus
+from vitalbench.harness.checks.comparaison import comparer
 from vitalbench.harness.checks.enligne import ADR, AJOUTER, FORMATER, LIRE_VITALE, reussies
 from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
@@ -243,19 +244,11 @@ def memes_montants(dossier: Dossier) -> Iterator[Jugement]:
 
 
 def _comparer(dossier: Dossier, retenir: Callable[[str], bool]) -> Iterator[Jugement]:
-    paires = zip(dossier.factures_de("simultane"), dossier.factures_de("deux_temps"), strict=False)
-    for modele, facture in paires:
-        couples = zip(modele.facture.enregistrements, facture.facture.enregistrements, strict=False)
-        for attendu, trouve in couples:
-            if attendu.code != trouve.code:
-                zone = facture.zone(trouve, trouve.champs[0].nom)
-                yield egal(zone, f"type {trouve.code}", f"type {attendu.code}")
-                break
-            for champ in trouve.champs:
-                if champ.nom in _PROPRES_A_LA_FACTURE or not retenir(champ.nom):
-                    continue
-                zone = facture.zone(trouve, champ.nom)
-                yield egal(zone, trouve.brut_de(champ.nom), attendu.brut_de(champ.nom))
+    yield from comparer(
+        dossier,
+        ("simultane", "deux_temps"),
+        lambda nom: nom not in _PROPRES_A_LA_FACTURE and retenir(nom),
+    )
 
 
 @check("CDC-4.2.1.16.1-03", partie="croissant", reads={Canal.FICHIER})

@@ -264,3 +264,32 @@ def type_de_support_saisi(dossier: Dossier) -> Iterator[Jugement]:
     for facture in dossier.factures_de("attestation") if not dossier.services else ():
         zone = facture.de("nature_piece_droits")
         yield egal(zone, zone.enregistrement.brut_de("nature_piece_droits"), AUTRE_SUPPORT)
+
+
+@check("CDC-4.2.1.3-13", partie="fse", reads={Canal.APPEL, Canal.FICHIER})
+def aucune_fse_d_une_copie(dossier: Dossier) -> Iterator[Jugement]:
+    """No FSE is made from a card that is not genuine (CDC §4.2.1.3)."""
+    yield from _rien(dossier, "copie_fse")
+
+
+@check("CDC-4.2.1.3-13", partie="degradee", reads={Canal.APPEL, Canal.FICHIER})
+def aucune_degradee_d_une_copie(dossier: Dossier) -> Iterator[Jugement]:
+    """No degraded FSE is made from a card that is not genuine (CDC §4.2.1.3)."""
+    yield from _rien(dossier, "copie_degradee")
+
+
+@check("CDC-4.2.1.3-13", partie="dre", reads={Canal.APPEL, Canal.FICHIER})
+def aucune_dre_d_une_copie(dossier: Dossier) -> Iterator[Jugement]:
+    """No DRE is made from a card that is not genuine (CDC §4.2.1.3)."""
+    yield from _rien(dossier, "copie_dre")
+
+
+def _rien(dossier: Dossier, repere: str) -> Iterator[Jugement]:
+    etape = dossier.etape(repere)
+    if etape is not None:
+        appels = dossier.pendant(etape, dossier.appels_de(*FORMATER))
+        signees = [a for a in appels if a.statut == 0]
+        recues = dossier.factures_de(repere)
+        trouve = f"{len(signees)} signature(s), {len(recues)} facture(s) reçue(s)"
+        preuve = signees[0] if signees else (recues[0] if recues else etape)
+        yield tenu(preuve, not signees and not recues, "aucune facture", trouve)

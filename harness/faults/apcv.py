@@ -590,3 +590,63 @@ def liste_consultee() -> Corruption:
 def message_d_opposition() -> Corruption:
     """Le poste affiche que la carte du patient est en opposition."""
     return Corruption(evenement=ecran(avec_mention("vitale_en_opposition")), etape="facture")
+
+
+@faute(
+    "adr-moins-que-la-carte",
+    tue=[("CDC-2.2.1.3-05", "identiques")],
+    scenario="APC-023",
+    lieu="fichier:taux",
+)
+def moins_que_la_carte() -> Corruption:
+    """Avec ADR, l'exonération de la carte n'est pas retrouvée."""
+
+    def seconde(e: Enregistrement) -> Enregistrement:
+        adr = isinstance(e, Acte) and e.brut_de("no_facture").endswith("2")
+        return e.avec_brut("taux", "070") if adr else e
+
+    return Corruption(b2=seconde)
+
+
+@faute(
+    "adr-mutuelle-a-saisir",
+    tue=[("CDC-4.2.1.3.2.2-09", "automatique")],
+    scenario="APC-024",
+    lieu="pilote",
+)
+def mutuelle_a_saisir() -> Corruption:
+    """La mutuelle rendue par ADR n'est pas reprise à l'écran."""
+    return Corruption(evenement=ecran(sans_champ("mutuelle")))
+
+
+@faute(
+    "adr-mutuelle-perdue",
+    tue=[("CDC-4.2.1.3.2.2-09", "fse")],
+    scenario="APC-024",
+    lieu="fichier:no_organisme_complementaire",
+)
+def mutuelle_perdue() -> Corruption:
+    """La FSE ne porte pas la mutuelle rendue par ADR."""
+    return Corruption(b2=_brut(EnteteFacture, "no_organisme_complementaire", "0000000000"))
+
+
+@faute(
+    "droits-regime-perdu",
+    tue=[("CDC-4.2.1.3-02", "carte"), ("CDC-4.2.1.3-02", "adr")],
+    scenario="APC-025",
+    lieu="fichier:grand_regime",
+)
+def regime_perdu() -> Corruption:
+    """Le régime du bénéficiaire n'arrive pas dans la facture."""
+    return Corruption(b2=_brut(EnteteFacture, "grand_regime", "02"))
+
+
+@faute(
+    "fiche-locale-preferee",
+    tue=[("CDC-2.2.1.2-02", "support_fait_foi")],
+    scenario="APC-026-V1",
+    lieu="fichier:caisse_gestionnaire",
+)
+def fiche_locale_preferee() -> Corruption:
+    """La caisse notée au cabinet l'emporte sur celle du support."""
+    return Corruption(b2=_brut(EnteteFacture, "caisse_gestionnaire", "131"))

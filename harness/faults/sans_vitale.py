@@ -207,3 +207,36 @@ def valeurs_remplacees() -> Corruption:
 def attestation_dite_carte() -> Corruption:
     """La facture annonce des droits lus sur une carte."""
     return Corruption(b2=_brut(EnteteFacture, "nature_piece_droits", "1"))
+
+
+@faute(
+    "copie-fse",
+    tue=[("CDC-4.2.1.3-13", "fse")],
+    scenario="SSV-013",
+    lieu="appel_module",
+)
+def copie_fse() -> Corruption:
+    """Une FSE est faite avec une carte non authentique."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="copie_fse")
+
+
+@faute(
+    "copie-degradee",
+    tue=[("CDC-4.2.1.3-13", "degradee")],
+    scenario="SSV-013",
+    lieu="appel_module",
+)
+def copie_degradee() -> Corruption:
+    """Les données d'une carte non authentique servent à une FSE dégradée."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="copie_degradee")
+
+
+@faute(
+    "copie-dre",
+    tue=[("CDC-4.2.1.3-13", "dre")],
+    scenario="SSV-013",
+    lieu="appel_module",
+)
+def copie_dre() -> Corruption:
+    """Les données d'une carte non authentique servent à une DRE."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="copie_dre")
