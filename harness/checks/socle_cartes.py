@@ -64,8 +64,16 @@ def aucun_code_demande_a_l_assure(dossier: Dossier) -> Iterator[Jugement]:
     portee=Portee.UNIVERSELLE,
 )
 def aucune_ecriture_en_vitale(dossier: Dossier) -> Iterator[Jugement]:
-    """The Vitale card is only read: no write or update command (CDC §2.2.1.2.1)."""
-    commandes = [a for a in dossier.apdus if a.lecteur == "vitale"]
+    """The Vitale card is only read: no write or update command (CDC §2.2.1.2.1).
+
+    What the bench itself sends to its card (`sonder`) is not the software's.
+    """
+    sondes = [etape for etape in dossier.etapes if etape.action == "sonder"]
+    commandes = [
+        a
+        for a in dossier.apdus
+        if a.lecteur == "vitale" and not any(etape.contient(a) for etape in sondes)
+    ]
     ecritures = [a for a in commandes if a.ins in ECRITURES]
     for apdu in ecritures:
         yield non_conforme(apdu, "aucune commande d'écriture", apdu.commande.hex().upper())
