@@ -8,19 +8,16 @@ from vitalbench.harness.faults.echantillon import (
     Corruption,
     appel_ajoute,
     appel_change,
-    avec_champ,
-    avec_mention,
     donnees,
     ecran,
     reponse,
-    sans_mention,
     sans_refus,
     zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
 from vitalbench.reference.norms.b2_fichier import DebutLot
-from vitalbench.reference.protocol.ecran import Choix, Ecran, Proposition
+from vitalbench.reference.protocol.ecran import Ecran, Proposition
 from vitalbench.reference.protocol.reponses import Reponse
 
 FORMATER = "SSV_FormaterFactures"
@@ -28,19 +25,17 @@ LONGUEUR = 128
 ENTETE = "fichier:nature_assurance"
 
 
-def _question(
-    ident: str, changer: Callable[[Proposition], Proposition]
-) -> Callable[[Ecran], Ecran]:
+def question(ident: str, changer: Callable[[Proposition], Proposition]) -> Callable[[Ecran], Ecran]:
     return lambda e: msgspec.structs.replace(
         e, propositions=tuple(changer(p) if p.id == ident else p for p in e.propositions)
     )
 
 
-def _jamais_formee(etape: str) -> Corruption:
+def jamais_formee(etape: str) -> Corruption:
     return Corruption(evenement=appel_change(FORMATER, statut=0xE000), etape=etape)
 
 
-def _formee_a_tort(etape: str) -> Corruption:
+def formee_a_tort(etape: str) -> Corruption:
     return Corruption(evenement=appel_ajoute(FORMATER), etape=etape)
 
 
@@ -115,7 +110,7 @@ def nature_non_proposee() -> Corruption:
     def retirer(p: Proposition) -> Proposition:
         return msgspec.structs.replace(p, choix=tuple(c for c in p.choix if c.id != "22"))
 
-    return Corruption(evenement=ecran(_question("nature_assurance", retirer)))
+    return Corruption(evenement=ecran(question("nature_assurance", retirer)))
 
 
 @faute(
@@ -230,7 +225,7 @@ def code_quelconque() -> Corruption:
 )
 def entente_ignoree_en_maladie() -> Corruption:
     """En maladie, l'acte est facturé sans entente préalable."""
-    return _formee_a_tort("maladie")
+    return formee_a_tort("maladie")
 
 
 @faute(
@@ -241,7 +236,7 @@ def entente_ignoree_en_maladie() -> Corruption:
 )
 def entente_ignoree_en_smg() -> Corruption:
     """En SMG sans accord, l'acte est facturé sans entente préalable."""
-    return _formee_a_tort("smg")
+    return formee_a_tort("smg")
 
 
 @faute(
@@ -274,7 +269,7 @@ def entente_malgre_l_accord() -> Corruption:
 )
 def entente_exigee_malgre_l_accord() -> Corruption:
     """L'entente préalable est exigée alors qu'un accord couvre l'acte : pas de facture."""
-    return _jamais_formee("smg_accord")
+    return jamais_formee("smg_accord")
 
 
 @faute(
@@ -285,7 +280,7 @@ def entente_exigee_malgre_l_accord() -> Corruption:
 )
 def facture_sans_accord() -> Corruption:
     """La facture est faite avant d'avoir reçu l'accord."""
-    return _formee_a_tort("sans_accord")
+    return formee_a_tort("sans_accord")
 
 
 @faute(
@@ -296,7 +291,7 @@ def facture_sans_accord() -> Corruption:
 )
 def accord_sans_effet() -> Corruption:
     """L'accord enregistré, la facture reste refusée."""
-    return _jamais_formee("avec_accord")
+    return jamais_formee("avec_accord")
 
 
 @faute(
@@ -333,183 +328,7 @@ def une_seule_facture() -> Corruption:
 )
 def accord_reutilise() -> Corruption:
     """Le même accord fait une seconde facture."""
-    return _formee_a_tort("reutilise")
-
-
-@faute(
-    "smg-droits-fermes-bloquants",
-    tue=[
-        ("CDC-3.2.2.1-43", "aboutit"),
-        ("CDC-3.2.2.1-44", "sans_blocage"),
-        ("CDC-4.2.1.3.1-05", "poursuivie"),
-        ("CDC-3.2.4.14-01", "sans_controle"),
-    ],
-    scenario="SMG-009-V3",
-    lieu="etape",
-)
-def droits_bloquants() -> Corruption:
-    """Des droits AMO fermés ou absents bloquent la facture SMG."""
-    return _jamais_formee("dialogue")
-
-
-@faute(
-    "smg-droits-forces",
-    tue=[("CDC-3.2.2.1-44", "sans_forcage")],
-    scenario="SMG-009-V2",
-    lieu="fichier:forcage_amo",
-    aussi=("CDC-3.2.2.1-45",),
-)
-def droits_forces() -> Corruption:
-    """La fin des droits AMO fait signaler un forçage."""
-    return Corruption(b2=zone(EnteteFacture, "forcage_amo", "O"))
-
-
-@faute(
-    "smg-message-de-droits",
-    tue=[("CDC-4.2.1.3.1-05", "sans_message")],
-    scenario="SMG-009-V1",
-    lieu="pilote",
-)
-def message_de_droits() -> Corruption:
-    """Le PS est averti de droits AMO fermés alors qu'il facture en SMG."""
-    return Corruption(evenement=ecran(avec_mention("droits_amo_non_ouverts", "Droits fermés")))
-
-
-@faute(
-    "smg-attestation-demandee",
-    tue=[("CDC-3.2.2.1-43", "sans_piece")],
-    scenario="SMG-009-V2",
-    lieu="pilote",
-)
-def attestation_demandee() -> Corruption:
-    """L'exécutant doit saisir le numéro d'une attestation SMG."""
-    return Corruption(evenement=ecran(avec_champ("numero_attestation", "")))
-
-
-@faute(
-    "smg-tiers-payant-ferme-au-pharmacien",
-    tue=[("CDC-3.2.2.1-45", "tiers_payant")],
-    scenario="SMG-009-V2",
-    lieu="fichier:destinataire_reglement",
-)
-@faute(
-    "smg-tiers-payant-non-propose",
-    tue=[("CDC-4.2.1.4-13", "defaut")],
-    scenario="SMG-001-V1",
-    lieu="fichier:destinataire_reglement",
-)
-def hors_tiers_payant() -> Corruption:
-    """La facture SMG part hors tiers payant."""
-    return Corruption(b2=zone(EnteteFacture, "destinataire_reglement", "00"))
-
-
-@faute(
-    "smg-tiers-payant-impose",
-    tue=[("CDC-3.2.2.1-45", "refus")],
-    scenario="SMG-009-V2",
-    lieu="fichier:destinataire_reglement",
-)
-@faute(
-    "smg-tiers-payant-non-modifiable",
-    tue=[("CDC-4.2.1.4-13", "modifiable")],
-    scenario="SMG-001-V1",
-    lieu="fichier:destinataire_reglement",
-)
-def tiers_payant_impose() -> Corruption:
-    """Le tiers payant reste alors que le patient le refuse."""
-    return Corruption(b2=zone(EnteteFacture, "destinataire_reglement", "05"))
-
-
-@faute(
-    "smg-situation-transmise",
-    tue=[("CDC-3.2.2.6-03", "sans_situation"), ("CDC-4.2.1.3.3-03", "sans_effet")],
-    scenario="SMG-010-V1",
-    lieu="fichier:type_contrat",
-)
-def situation_transmise() -> Corruption:
-    """Le type de contrat C2S reste dans la facture SMG."""
-    return Corruption(b2=zone(EnteteFacture, "type_contrat", "89"))
-
-
-@faute(
-    "smg-situation-affichee",
-    tue=[("CDC-4.2.1.3.3-03", "sans_mention")],
-    scenario="SMG-010-V1",
-    lieu="pilote",
-)
-def situation_affichee() -> Corruption:
-    """La mention C2S reste affichée une fois SMG choisie."""
-    return Corruption(evenement=ecran(avec_mention("situation_particuliere", "C2S")))
-
-
-@faute(
-    "smg-part-c2s",
-    tue=[("CDC-3.2.2.6-03", "amo_seule")],
-    scenario="SMG-010-V1",
-    lieu="fichier:montant_amc",
-)
-@faute(
-    "smg-part-complementaire",
-    tue=[("CDC-3.2.6.3-01", "sans_montant"), ("CDC-4.2.1.9-02", "sans_montant")],
-    scenario="SMG-011-V1",
-    lieu="fichier:montant_amc",
-)
-def part_complementaire() -> Corruption:
-    """Une part complémentaire est calculée en SMG."""
-    return Corruption(b2=zone(Acte, "montant_amc", "0000500"))
-
-
-@faute(
-    "smg-organisme-complementaire",
-    tue=[("CDC-3.2.6.3-01", "sans_donnee"), ("CDC-4.2.1.3.2.2-07", "sans_donnee")],
-    scenario="SMG-011-V1",
-    lieu="fichier:no_organisme_complementaire",
-)
-def organisme_complementaire() -> Corruption:
-    """Le numéro de la complémentaire du patient part dans la facture SMG."""
-    return Corruption(b2=zone(EnteteFacture, "no_organisme_complementaire", "0099990001"))
-
-
-@faute(
-    "smg-dre",
-    tue=[
-        ("CDC-3.2.6.3-02", "fse_seule"),
-        ("CDC-4.2.1.3.2.2-07", "sans_dre"),
-        ("CDC-4.2.1.9-02", "sans_dre"),
-    ],
-    scenario="SMG-011-V1",
-    lieu="fichier:type_facture",
-)
-def dre_en_smg() -> Corruption:
-    """Une DRE est faite pour la complémentaire du patient."""
-    return Corruption(b2=zone(EnteteFacture, "type_facture", "D"))
-
-
-@faute(
-    "smg-convention-proposee",
-    tue=[("CDC-4.2.1.3.2.2-07", "sans_convention")],
-    scenario="SMG-011-V1",
-    lieu="pilote",
-)
-def convention_proposee() -> Corruption:
-    """Le tiers payant complémentaire de la convention est proposé en SMG."""
-    deux_parts = Choix(id="amo_amc", libelle="Tiers payant sur les deux parts")
-
-    def ajouter(p: Proposition) -> Proposition:
-        return msgspec.structs.replace(p, choix=(*p.choix, deux_parts))
-
-    return Corruption(evenement=ecran(_question("tiers_payant", ajouter)))
-
-
-@faute(
-    "smg-sts-appele",
-    tue=[("CDC-4.2.1.9-02", "sans_sts")],
-    scenario="SMG-011-V1",
-    lieu="appel_module",
-)
-def sts_appele() -> Corruption:
-    """Les STS sont appelés pour une facture SMG."""
-    return Corruption(evenement=appel_ajoute("STS_Tarification"), etape="smg")
+    return formee_a_tort("reutilise")
 
 
 @faute(
@@ -602,7 +421,7 @@ def lot_mele() -> Corruption:
 )
 def caisse_comparee() -> Corruption:
     """La caisse de la carte est comparée à celle de la facture et bloque la signature."""
-    return _jamais_formee("autre_caisse")
+    return jamais_formee("autre_caisse")
 
 
 @faute(
@@ -613,72 +432,4 @@ def caisse_comparee() -> Corruption:
 )
 def naissance_non_comparee() -> Corruption:
     """Une carte dont la date de naissance diffère signe la facture."""
-    return _formee_a_tort("autre_naissance")
-
-
-@faute(
-    "smg-pharmacien-adr-force",
-    tue=[("CDC-4.2.1.4-06", "adr")],
-    scenario="SMG-015-V1",
-    lieu="fichier:forcage_amo",
-)
-@faute(
-    "smg-pharmacien-smg-force",
-    tue=[("CDC-4.2.1.4-06", "smg")],
-    scenario="SMG-015-V2",
-    lieu="fichier:forcage_amo",
-)
-@faute(
-    "smg-pharmacien-apias-force",
-    tue=[("CDC-4.2.1.4-06", "apias")],
-    scenario="SMG-015-V3",
-    lieu="fichier:forcage_amo",
-)
-def regle_du_pharmacien_a_tort() -> Corruption:
-    """La fin de droits de la carte force la facture d'un contexte qui l'exclut."""
-    return Corruption(b2=zone(EnteteFacture, "forcage_amo", "O"))
-
-
-@faute(
-    "smg-pharmacien-message-a-tort",
-    tue=[("CDC-4.2.1.4-06", "sans_message")],
-    scenario="SMG-015-V1",
-    lieu="pilote",
-)
-def message_du_pharmacien_a_tort() -> Corruption:
-    """Le message de la carte à mettre à jour apparaît alors que les droits viennent d'ADR."""
-    return Corruption(evenement=ecran(avec_mention("carte_a_mettre_a_jour", "À mettre à jour")))
-
-
-@faute(
-    "smg-acs-non-proposee-en-maladie",
-    tue=[("CDC-4.2.1.4-11", "maladie")],
-    scenario="SMG-016-V1",
-    lieu="pilote",
-)
-@faute(
-    "smg-acs-non-proposee-en-maternite",
-    tue=[("CDC-4.2.1.4-11", "maternite")],
-    scenario="SMG-016-V2",
-    lieu="pilote",
-)
-def acs_non_proposee() -> Corruption:
-    """Le tiers payant n'est pas proposé au titre de l'ACS."""
-    return Corruption(evenement=ecran(sans_mention("tiers_payant_propose_acs")))
-
-
-@faute(
-    "smg-acs-proposee-en-accident",
-    tue=[("CDC-4.2.1.4-11", "accident")],
-    scenario="SMG-016-V3",
-    lieu="pilote",
-)
-@faute(
-    "smg-acs-proposee-hors-dates",
-    tue=[("CDC-4.2.1.4-11", "hors_dates")],
-    scenario="SMG-016-V4",
-    lieu="pilote",
-)
-def acs_proposee_a_tort() -> Corruption:
-    """Le tiers payant est proposé au titre de l'ACS hors de ses cas."""
-    return Corruption(evenement=ecran(avec_mention("tiers_payant_propose_acs", "ACS")))
+    return formee_a_tort("autre_naissance")
