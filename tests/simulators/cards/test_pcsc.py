@@ -40,10 +40,22 @@ def test_atr_analysis_names_the_cards(lancer: Lancer) -> None:
 
 
 def test_pcsc_scan_sees_readers_and_cards(lancer: Lancer, vitale_pcsc: str, cps_pcsc: str) -> None:
+    """pcsc_scan never ends by itself: it is read until it has said both answers to reset."""
     assert vitale_pcsc in lancer("pcsc_scan", "-r").stdout
-    vu = lancer("timeout", "1.5", "pcsc_scan", "-n").stdout
-    assert re.search(r"3B 75 13 00 00 48 09 EA 90 00", vu), vu
-    assert re.search(r"3B AC 00 40 2A 00 12 25 00 64 80 00 03 10 00 90 00", vu), vu
+    attendus = {
+        "3B 75 13 00 00 48 09 EA 90 00",
+        "3B AC 00 40 2A 00 12 25 00 64 80 00 03 10 00 90 00",
+    }
+    with subprocess.Popen(
+        ["stdbuf", "-oL", "pcsc_scan", "-n"], stdout=subprocess.PIPE, text=True
+    ) as scan:
+        assert scan.stdout is not None
+        for ligne in scan.stdout:
+            attendus -= {atr for atr in attendus if atr in ligne}
+            if not attendus:
+                break
+        scan.kill()
+    assert not attendus
 
 
 def test_cardpeek_reads_a_vitale_with_its_own_script(
