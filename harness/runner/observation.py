@@ -21,7 +21,7 @@ class Consigne(msgspec.Struct, frozen=True, kw_only=True):
 
     fonction: str
     statut: int = 0
-    groupes: dict[str, dict[str, str]] = {}
+    groupes: dict[str, dict[str, str] | list[dict[str, str]]] = {}
     fois: int = 0
 
 
@@ -73,7 +73,10 @@ class Observation:
                     self._consignes[rang] = (consigne, reste - 1)
                 groupes = tuple(
                     Groupe(groupe=int(numero), nom="", champs=champs)
-                    for numero, champs in consigne.groupes.items()
+                    for numero, un_ou_plusieurs in consigne.groupes.items()
+                    for champs in (
+                        un_ou_plusieurs if isinstance(un_ou_plusieurs, list) else [un_ou_plusieurs]
+                    )
                 )
                 return Issue(statut=consigne.statut, sorties=groupes)
         return None

@@ -98,13 +98,13 @@ class RechercheCode(Strict, frozen=True, kw_only=True):
 class ReponseModule(Strict, frozen=True, kw_only=True):
     """Make a module function answer a status or change groups it gives out.
 
-    `groupes` replaces fields of groups out, by group then field: {"1490": {"1": "AUTRE"}}.
+    `groupes` replaces groups out, by number: the fields of one, or a list when there are several.
     `fois` bounds how many calls are answered so; 0 means all.
     """
 
     fonction: str
     statut: int | None = None
-    groupes: dict[str, dict[str, str]] = {}
+    groupes: dict[str, dict[str, str] | list[dict[str, str]]] = {}
     fois: int = 0
 
 
