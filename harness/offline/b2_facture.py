@@ -50,6 +50,9 @@ def juger_facture(
     t = entete.texte
     if remplacants or t[94] == "1":
         _remplacant(releve, Facture(lot=lot, enregistrements=suite), entete, remplacants)
+    if not mode.securise and t[46] in "FD":
+        zones = (zone(entete, "type_facture"), *mode.zones)
+        releve.noter("B2-COH-20", zones, "un lot de mode S, F ou D", "un lot sans sécurisation")
     if t[46] == "D":
         _dre(releve, Facture(lot=lot, enregistrements=suite), entete)
     return sain

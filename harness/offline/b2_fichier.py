@@ -54,6 +54,7 @@ class JugeB2:
         self.debut: DebutFichier | None = None
         self.fin: FinFichier | None = None
         self.nombre = 0
+        self.marquages: set[str] = set()
         self.lots = 0
         self.factures = 0
         self.enregistrements_5 = 0
@@ -311,6 +312,7 @@ class JugeB2:
         releve.fautes(lu)
         if lot is not None:
             lot.depouiller()
+            self.marquages |= lot.marques.comptes.keys()
         if lot is None:
             releve.noter("B2-STR-07", (zone(lu),), "un enregistrement 1 avant", "6")
             self._douter()

@@ -20,6 +20,7 @@ from vitalbench.reference.norms.courriel import (
 from vitalbench.reference.norms.mime import MimeIllisible, Partie, feuilles, lire_partie
 
 _ADRESSE = re.compile(r"<?([0-9]{2})([0-9]{3})@\2\.\1\.[A-Za-z0-9.-]+>?\Z")
+_ADRESSE_AMC = re.compile(r"\A[A-Za-z0-9]{5}@[A-Za-z0-9.-]+\Z")
 _DESCRIPTION = re.compile(r"(IRIS|IRISTEST)/B2(/Z)?\Z", re.IGNORECASE)
 _FICHIER = re.compile(r"B2_([0-9]{19})\.gz\Z")
 
@@ -28,6 +29,7 @@ class CourrielLu(msgspec.Struct, kw_only=True):
     """What the headers of a mail said, for the checks that need the file too."""
 
     sujet: Sujet | None = None
+    adresse: str = ""
     regime: str = ""
     caisse: str = ""
     cms: bytes = b""
@@ -46,11 +48,12 @@ def juger_courriel(releve: Releve, brut: bytes) -> CourrielLu:
     releve.vu("courriel")
     _entetes(releve, racine, brut)
     lu.sujet = _sujet(releve, racine, brut)
-    destinataire = _ADRESSE.search(racine.entete("To").strip())
-    if destinataire is None:
-        _noter(releve, brut, "CO-08", "To", "RRCCC@CCC.RR.domaine", racine.entete("To"))
-    else:
+    lu.adresse = racine.entete("To").strip().strip("<>")
+    destinataire = _ADRESSE.search(lu.adresse)
+    if destinataire is not None:
         lu.regime, lu.caisse = destinataire[1], destinataire[2]
+    elif _ADRESSE_AMC.search(lu.adresse) is None:
+        _noter(releve, brut, "CO-08", "To", "RRCCC@CCC.RR.domaine", lu.adresse)
     cms = [partie for partie in parties if partie.genre in PKCS7]
     if len(cms) == 1:
         try:
@@ -87,17 +90,41 @@ def juger_contenu(releve: Releve, clair: bytes, sujet: Sujet | None) -> Contenu 
     return contenu
 
 
-def juger_avec_fichier(
-    releve: Releve, brut: bytes, lu: CourrielLu, *, emetteur: str, factures: int, regimes: set[str]
-) -> None:
+class FichierPorte(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file that a mail carries says of its own sending."""
+
+    emetteur: str
+    factures: int
+    regimes: frozenset[str]
+    marquages: frozenset[str]
+    adresses_amc: frozenset[str]
+    """Addresses that the 2M records of DRE route to; empty for FSE."""
+    essai: bool
+
+
+def juger_avec_fichier(releve: Releve, brut: bytes, lu: CourrielLu, porte: FichierPorte) -> None:
     """Compare the headers with the file that the mail carries."""
     if lu.sujet is not None:
-        if lu.sujet.nb_factures != factures:
-            _noter(releve, brut, "CO-20", "Subject", f"{factures} factures", lu.sujet.nb_factures)
-        if lu.sujet.emetteur.strip(" ").lstrip("0") != emetteur.strip(" ").lstrip("0"):
-            _noter(releve, brut, "CO-21", "Subject", emetteur, lu.sujet.emetteur)
-    if lu.regime and regimes and lu.regime not in regimes:
-        _noter(releve, brut, "CO-22", "To", f"un régime parmi {sorted(regimes)}", lu.regime)
+        trouve = lu.sujet.nb_factures
+        if trouve != porte.factures:
+            _noter(releve, brut, "CO-20", "Subject", f"{porte.factures} factures", trouve)
+        if lu.sujet.emetteur.strip(" ").lstrip("0") != porte.emetteur.strip(" ").lstrip("0"):
+            _noter(releve, brut, "CO-21", "Subject", porte.emetteur, lu.sujet.emetteur)
+    if porte.adresses_amc:
+        if lu.adresse.lower() not in porte.adresses_amc:
+            attendu = " ou ".join(sorted(porte.adresses_amc)[:3])
+            _noter(releve, brut, "CO-27", "To", attendu, lu.adresse)
+    elif not lu.regime:
+        if _ADRESSE_AMC.search(lu.adresse) is not None:
+            _noter(releve, brut, "CO-08", "To", "RRCCC@CCC.RR.domaine", lu.adresse)
+    elif porte.regimes and lu.regime not in porte.regimes:
+        attendu = f"un régime parmi {', '.join(sorted(porte.regimes))}"
+        _noter(releve, brut, "CO-22", "To", attendu, lu.regime)
+    contraires = porte.marquages & (frozenset("R") if porte.essai else frozenset("TD"))
+    if contraires:
+        attendu = "des factures de test" if porte.essai else "des factures réelles"
+        trouves = f"marquage {', '.join(sorted(contraires))}"
+        _noter(releve, brut, "CO-26", "Content-Description", attendu, trouves)
 
 
 def _entetes(releve: Releve, racine: Partie, brut: bytes) -> None:

@@ -14,6 +14,7 @@ from vitalbench.harness.offline.b2_etablissement import JugeCp
 from vitalbench.harness.offline.b2_fichier import JugeB2
 from vitalbench.harness.offline.courriel import (
     CourrielLu,
+    FichierPorte,
     juger_avec_fichier,
     juger_contenu,
     juger_courriel,
@@ -32,9 +33,11 @@ from vitalbench.harness.offline.noemie import JugeNoemie
 from vitalbench.harness.offline.profil import LIVRE, Profil
 from vitalbench.harness.offline.rapprochement import Envois, lire_envois, rapprocher
 from vitalbench.harness.offline.sceaux import JugeSceaux
+from vitalbench.reference.domain.systeme import phrase
+from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_lecture import enregistrements
 from vitalbench.reference.norms.compression import CompressionIllisible
-from vitalbench.reference.norms.courriel import Contenu, CourrielIllisible
+from vitalbench.reference.norms.courriel import Contenu, CourrielIllisible, adresse_amc
 from vitalbench.reference.norms.courriel_retour import AvisNonRemise, Retour, lire_recu
 from vitalbench.reference.norms.messages_service import (
     MessageServiceIllisible,
@@ -97,7 +100,7 @@ class Examen:
                 with chemin.open("rb") as flux:
                     self._fichier(chemin, flux)
             except OSError as erreur:
-                self._refuser(str(chemin), erreur.strerror or "illisible")
+                self._refuser(str(chemin), phrase(erreur))
         self._rapprocher()
 
     def examiner_octets(self, nom: str, octets: bytes) -> None:
@@ -277,14 +280,8 @@ class Examen:
                 interieur.non_verifies.append("signatures : donner les racines avec --confiance")
         if courriel is not None and juge.debut is not None:
             octets, lu = courriel
-            juger_avec_fichier(
-                examine.releve,
-                octets,
-                lu,
-                emetteur=juge.debut.brut_de("no_emetteur"),
-                factures=juge.enregistrements_5,
-                regimes=_regimes(contenu.b2),
-            )
+            porte = _porte(contenu, juge)
+            juger_avec_fichier(examine.releve, octets, lu, porte)
 
     def _dechiffrer(self, cms: bytes) -> bytes | None:
         for cle in self.cles:
@@ -356,8 +353,22 @@ def _messages(octets: bytes) -> Iterator[bytes]:
         debut = octets.find(b"\n", fin + 1) + 1 if fin >= 0 else 0
 
 
-def _regimes(b2: bytes) -> set[str]:
-    return {e.texte[48:50] for e in enregistrements(b2) if e.code == "2"}
+def _porte(contenu: Contenu, juge: JugeB2) -> FichierPorte:
+    regimes: set[str] = set()
+    adresses: set[str] = set()
+    for e in enregistrements(contenu.b2):
+        if e.code == "2":
+            regimes.add(e.texte[48:50])
+        elif isinstance(e, DonneesAmc) and "dre" in juge.releve.vus and not e.fautes:
+            adresses.add(adresse_amc(e.code_routage_amc, e.id_hote_amc, e.nom_domaine))
+    return FichierPorte(
+        emetteur=juge.debut.brut_de("no_emetteur") if juge.debut is not None else "",
+        factures=juge.enregistrements_5,
+        regimes=frozenset(regimes),
+        marquages=frozenset(juge.marquages),
+        adresses_amc=frozenset(adresses),
+        essai=contenu.essai,
+    )
 
 
 def _deplier(chemins: Iterable[Path]) -> Iterator[Path | tuple[str, str]]:
@@ -367,7 +378,7 @@ def _deplier(chemins: Iterable[Path]) -> Iterator[Path | tuple[str, str]]:
         try:
             genre = chemin.stat().st_mode
         except OSError as erreur:
-            yield str(chemin), erreur.strerror or "illisible"
+            yield str(chemin), phrase(erreur)
             continue
         if not S_ISDIR(genre):
             if S_ISREG(genre):

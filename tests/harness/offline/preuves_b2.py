@@ -191,9 +191,23 @@ def dre(numero: str, *, sans_2m=False, entete_=None, total_=None, **amc) -> list
     return [*suite, total(numero, suite, **{"total_participation": 0, **(total_ or {})})]
 
 
+def dre_scellee(numero: str, **options) -> list:
+    suite = dre(numero, **options)
+    return [*suite[:-1], suite[-1].avec(certification_facture="A1" * 16)]
+
+
 def fichier_dre(reference="AAA", **options) -> bytes:
     return brut(
-        fichier(lot(reference, dre(A, **options), dre(B), dre(C), fin={"type_facture": "D"}))
+        fichier(
+            lot(
+                reference,
+                dre_scellee(A, **options),
+                dre_scellee(B),
+                dre_scellee(C),
+                debut={"certification_lot": "S"},
+                fin={**FIN_SECURISEE, "type_facture": "D"},
+            )
+        )
     )
 
 
@@ -232,6 +246,12 @@ def bout_faux(**valeurs) -> bytes:
 def second_000() -> bytes:
     suite = sain()
     return brut([*suite, suite[0]])
+
+
+def lot_f(mode: str) -> bytes:
+    """Factures of type F in a lot of that mode."""
+    factures = (facture(n, entete_=entete(n, type_facture="F")) for n in (A, B, C))
+    return brut(fichier(lot("001", *factures, debut={"certification_lot": mode})))
 
 
 def depense_sous_amo() -> bytes:
@@ -419,15 +439,16 @@ PREUVES = {
     "B2-COH-19": (lambda: securise(fin={"agrement_logiciel": ""}), set()),
     "B2-LOT-01": (
         lambda: brut(fichier(lot("001", dre(A), facture(B), facture(C)))),
-        set(),
+        {"B2-COH-20"},
     ),
     "B2-LOT-02": (lambda: lot_mele("destinataire_reglement", "00"), set()),
     "B2-LOT-03": (lambda: lot_mele("marquage_facture", "T"), set()),
     "B2-LOT-04": (lambda: fin_fausse(no_ps="999999999"), set()),
     "B2-LOT-05": (
         lambda: brut(fichier(lot("001", facture(A)), lot("002", facture(B)), lot("AAA", dre(C)))),
-        set(),
+        {"B2-COH-20"},
     ),
+    "B2-COH-20": (lambda: lot_f(""), set()),
     "B2-LOT-06": (lambda: fin_fausse(type_facture="F"), set()),
     "B2-TOT-01": (lambda: finir([*facture(A)[:-1], facture(A)[-1].avec(nb_lignes_acte=2)]), set()),
     "B2-TOT-02": (lambda: un_total_faux("total_facture"), set()),

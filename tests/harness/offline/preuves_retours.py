@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fabrique_b2 import PS, brut, facture, fichier, lot
+from fabrique_b2 import PS, brut, entete, facture, fichier, lot
 from fabrique_retours import (
     accuse_lot,
     arl,
@@ -182,6 +182,18 @@ def sans_entete(nom: bytes) -> bytes:
     return b"\r\n".join(ligne for ligne in lignes if not ligne.startswith(nom + b":"))
 
 
+def b2_dre() -> bytes:
+    from preuves_b2 import fichier_dre
+
+    return fichier_dre()
+
+
+def marque(marquage: str) -> bytes:
+    numeros = (A, B, "000000030")
+    suites = (facture(n, entete_=entete(n, marquage_facture=marquage)) for n in numeros)
+    return brut(fichier(lot("001", *suites, fin={"marquage_lot": marquage})))
+
+
 def en_clair(sujet: bytes = b"", **options) -> bytes:
     """A mail that carries its file without CMS (what CO-11 forbids)."""
     tete = message().split(b"Content-Description")[0]
@@ -223,6 +235,8 @@ COURRIELS = {
     "CO-20": (lambda: en_clair().replace(b"/00003", b"/00004"), {"CO-11"}),
     "CO-21": (lambda: en_clair().replace(b"IR/00000991234568", b"IR/00000991234560"), {"CO-11"}),
     "CO-22": (lambda: en_clair().replace(b"01999@999.01", b"02999@999.02"), {"CO-11"}),
+    "CO-26": (lambda: en_clair(b2=marque("R")), {"CO-11"}),
+    "CO-27": (lambda: en_clair(b2=b2_dre()), {"CO-11", "SC-01", "SC-04", "SC-05", "SC-06"}),
     "CO-23": (lambda: message(description="AUTRE"), set()),
     "CO-24": (lambda: message().replace(b"\r\n", b"\n", 1), set()),
     "CO-25": (

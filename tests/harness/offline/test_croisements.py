@@ -24,9 +24,21 @@ def fse(reference: str, *numeros: str, numero="000001") -> bytes:
     return brut(fichier(lot(reference, *map(facture, numeros)), debut=identite, fin=identite))
 
 
-def demande(*factures: list, debut=None) -> bytes:
+def fse_secrete(*numeros: str) -> bytes:
+    suite = lot("001", *map(secrete, numeros), debut={"certification_lot": "S"}, fin=FIN_SECURISEE)
+    return brut(fichier(suite))
+
+
+def demande(premiere: list, mode="S") -> bytes:
+    """A file of two DRE, the first as given."""
+    suites = [[*s[:-1], s[-1].avec(certification_facture="B2" * 16)] for s in (premiere, dre(B))]
+    suite = lot(
+        "AAA",
+        *suites,
+        debut={"certification_lot": mode},
+        fin={**FIN_SECURISEE, "type_facture": "D"},
+    )
     identite = {"id_fichier": "000002"}
-    suite = lot("AAA", *factures, debut=debut, fin={"type_facture": "D"})
     return brut(fichier(suite, debut=identite, fin=identite))
 
 
@@ -40,30 +52,13 @@ def autre_assure() -> list:
     return [e.avec(nir_assure="1850199999001", cle_nir="17") for e in dre(A)]
 
 
-def secret() -> bytes:
-    suite = lot("001", secrete(A), secrete(B), debut={"certification_lot": "S"}, fin=FIN_SECURISEE)
-    return brut(fichier(suite))
-
-
-def dre_secrete(mode: str) -> bytes:
-    suites = [[*dre(n)[:-1], dre(n)[-1].avec(certification_facture="B2" * 16)] for n in (A, B)]
-    suite = lot(
-        "AAA",
-        *suites,
-        debut={"certification_lot": mode},
-        fin={**FIN_SECURISEE, "type_facture": "D"},
-    )
-    identite = {"id_fichier": "000002"}
-    return brut(fichier(suite, debut=identite, fin=identite))
-
-
 PREUVES = {
     "CR-01": ((lambda: fse("001", A), lambda: fse("002", B)), set()),
     "CR-02": ((lambda: fse("001", A), lambda: fse("001", B, numero="000002")), set()),
     "CR-03": ((lambda: fse("001", A, B), lambda: fse("002", B, C, numero="000002")), set()),
-    "CR-04": ((lambda: fse("001", A, B), lambda: demande(autre_assure(), dre(B))), set()),
-    "CR-05": ((lambda: fse("001", A, B), lambda: demande(autre_acte(), dre(B))), set()),
-    "CR-06": ((secret, lambda: dre_secrete("D")), set()),
+    "CR-04": ((lambda: fse_secrete(A, B), lambda: demande(autre_assure())), set()),
+    "CR-05": ((lambda: fse_secrete(A, B), lambda: demande(autre_acte())), set()),
+    "CR-06": ((lambda: fse_secrete(A, B), lambda: demande(dre(A), mode="D")), set()),
     "CR-07": ((message, lambda: message(message_id="<2@ps.sim.invalid>")), set()),
 }
 
@@ -76,7 +71,7 @@ def test_pair_is_caught_by_its_rule_only(regle):
 
 def test_files_that_follow_one_another_are_sound():
     assert comptes(fse("001", A, B), fse("002", C, D, numero="000002")) == set()
-    assert comptes(fse("001", A, B), demande(dre(A), dre(B))) == set()
+    assert comptes(fse_secrete(A, B), demande(dre(A))) == set()
     assert comptes(fse("001", A, B), fse("001", A, B)) == set()
 
 

@@ -110,10 +110,11 @@ def _dre(numero: str) -> list:
 
 def message(pki: Pki, scelle: Scelle) -> bytes:
     clair = composer_contenu(scelle.b2, scelle.sceaux, TAMPON)
+    dre = b"amc.sim.invalid" in scelle.b2
     return composer_message(
         Enveloppe(
             de="dr-lenoir@ps.sim.invalid",
-            vers="01751@751.01.sim.invalid",
+            vers="XX001@amc.sim.invalid" if dre else "01751@751.01.sim.invalid",
             message_id="<1@ps.sim.invalid>",
             date="Sat, 21 Nov 2026 10:15:00 +0000",
             sujet=Sujet(emetteur="00000991234568", compostage=TAMPON, nb_factures=2),
