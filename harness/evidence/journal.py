@@ -18,6 +18,7 @@ import msgspec
 from vitalbench.harness.evidence.evenement import GENRES, Evenement, ligne, maillon
 from vitalbench.harness.evidence.masquage import masquer_donnees
 from vitalbench.harness.findings import Origine
+from vitalbench.reference.domain.systeme import phrase
 
 LIGNE_MAX = 32 * 1024 * 1024
 PIECE_MAX = 512 * 1024 * 1024
@@ -132,7 +133,7 @@ def lire_piece(dossier: Path, nom: str) -> bytes:
             raise JournalIllisible(chemin, 0, "", f"pièce de plus de {PIECE_MAX} octets")
         corps = chemin.read_bytes()
     except OSError as erreur:
-        raise JournalIllisible(chemin, 0, "", f"pièce illisible ({erreur.strerror})") from None
+        raise JournalIllisible(chemin, 0, "", f"pièce illisible ({phrase(erreur)})") from None
     if hashlib.sha256(corps).hexdigest() != nom:
         raise JournalIllisible(chemin, 0, "", "pièce modifiée : son empreinte n'est plus la sienne")
     return corps
@@ -260,4 +261,4 @@ def _evenements(chemin: Path) -> Iterator[tuple[int, Evenement]]:
                     )
                 yield numero, evenement
     except OSError as erreur:
-        raise JournalIllisible(chemin, 0, "", f"journal illisible ({erreur.strerror})") from None
+        raise JournalIllisible(chemin, 0, "", f"journal illisible ({phrase(erreur)})") from None

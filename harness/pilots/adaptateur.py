@@ -20,6 +20,7 @@ import msgspec
 
 from vitalbench.harness.evidence.masquage import masquer_donnees
 from vitalbench.harness.pilots.pilote import Nature, PiloteDefaillant
+from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.protocol.commandes import Bonjour, Commande
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
 
@@ -75,7 +76,7 @@ class Adaptateur:
                 start_new_session=True,
             )
         except OSError as erreur:
-            raise PiloteDefaillant("introuvable", f"{arguments[0]} ({erreur.strerror})") from None
+            raise PiloteDefaillant("introuvable", f"{arguments[0]} ({phrase(erreur)})") from None
         self._entree, self._sortie = self._flux(self._processus.stdin, self._processus.stdout)
         os.set_blocking(self._entree.fileno(), False)
         os.set_blocking(self._sortie.fileno(), False)

@@ -20,6 +20,7 @@ from vitalbench.harness.scenario.modele import (
     Scenario,
     verifier_jour,
 )
+from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.protocol.commandes import COMMANDES
 
 TAILLE_MAX = 1024 * 1024
@@ -117,7 +118,7 @@ def lire_scenarios(chemin: Path, suite: str = "") -> tuple[Scenario, ...]:
         texte = chemin.read_text(encoding="utf-8")
     except OSError as erreur:
         raise ScenarioIllisible(
-            str(chemin), 0, 0, "", f"scénario illisible ({erreur.strerror})"
+            str(chemin), 0, 0, "", f"scénario illisible ({phrase(erreur)})"
         ) from None
     except UnicodeDecodeError as erreur:
         raise ScenarioIllisible(

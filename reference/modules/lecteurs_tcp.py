@@ -16,6 +16,7 @@ from vitalbench.reference.domain.lecteurs import (
     CarteRetiree,
     LecteurAbsent,
 )
+from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.modules.adresses import lire_adresse
 
 DELAI_S = 30.0
@@ -101,9 +102,7 @@ class LecteurTcp:
             try:
                 prise = socket.create_connection((self._hote, self._port), timeout=DELAI_S)
             except OSError as erreur:
-                raise LecteurAbsent(
-                    self.nom, f"lecteur absent ({erreur.strerror or erreur})"
-                ) from erreur
+                raise LecteurAbsent(self.nom, f"lecteur absent ({phrase(erreur)})") from erreur
             prise.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._prise = prise
             self._envoyer(prise, _SOUS_TENSION)

@@ -10,6 +10,7 @@ from typing import Self
 
 import msgspec
 
+from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.modules.adresses import lire_adresse
 from vitalbench.reference.modules.appels import Appel, Issue
 
@@ -52,7 +53,7 @@ class ObservateurTcp:
         try:
             self._prise = socket.create_connection((hote, port), timeout=DELAI_S)
         except OSError as erreur:
-            raise ObservationError(f"observation {adresse} : {erreur.strerror}") from erreur
+            raise ObservationError(f"observation {adresse} : {phrase(erreur)}") from erreur
         self._prise.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._flux = self._prise.makefile("rb")
 
