@@ -246,5 +246,9 @@ D_DUPLICATA = terme(
 )
 D_LOT = terme("document", "lot", "Lot enregistré pour analyse", "CDC-3.3.1.2-07")
 D_ORDONNANCE = terme("document", "ordonnance", "Ordonnance", "CDC-4.2.1.11-01")
+D_BON_EXAMEN = terme("document", "bon_examen", "Bon d'examen", "CDC-4.2.3.1-08")
+D_BORDEREAU = terme(
+    "document", "bordereau", "Bordereau récapitulatif des ordonnances", "CDC-4.2.3.1-08"
+)
 D_ARCHIVE = terme("document", "archive", "Contenu de l'archive", "CDC-3.2.7.3-01")
 D_JOURNAUX = terme("document", "journaux", "Journaux du logiciel", "CDC-4.2.1.2.1-07")

@@ -7,14 +7,16 @@ from vitalbench.reference.domain.droits import (
     ContratAmc,
     Couverture,
     DroitsBeneficiaire,
+    Mutuelle,
     OrganismeAmo,
     ServiceAmo,
 )
 from vitalbench.reference.domain.facture import SupportDroits, SupportVitale
 from vitalbench.reference.domain.identifiants import nir_valide
+from vitalbench.reference.domain.periodes import Periode
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Valeur
-from vitalbench.reference.workstation.contraception import CONTEXTE, assure_fictif
+from vitalbench.reference.workstation.contraception import CONTEXTE, assure_fictif, mode_confidentiel
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
@@ -32,6 +34,10 @@ CHAMPS_AMC = frozenset(
         "amc_sts",
     }
 )
+GARANTIES_DU_PAPIER = "O" * 8
+"""What a paper that shows a complementary says: guarantees given, no end written."""
+LONGUEURS_MUTUELLE = (8, 9)
+"""Characters of a MUTNUM, then of the number of an AMC (CDC-4.2.1.3.2.2-13)."""
 _SUPPORTS = {
     SupportVitale.CARTE: SupportDroits.CARTE,
     SupportVitale.APCV: SupportDroits.DECLARATIF,
@@ -194,6 +200,18 @@ def _texte(donnees: dict[str, Valeur], nom: str, defaut: str = "") -> str:
     return defaut if valeur is None else str(valeur)
 
 
+def mutuelle_saisie(donnees: dict[str, Valeur]) -> Mutuelle | None:
+    """Give the gestion unique copied of a paper: a MUTNUM (8) or an AMC number (9 characters)."""
+    identification = _texte(donnees, v.C_MUTUELLE)
+    if not identification:
+        return None
+    if len(identification) not in LONGUEURS_MUTUELLE or not identification.isascii():
+        raise RefusPoste(v.R_CHAMP, "mutuelle : 8 caractères (MUTNUM) ou 9 (numéro d'AMC)")
+    return Mutuelle(
+        identification=identification, garanties=GARANTIES_DU_PAPIER, periodes=(Periode(),)
+    )
+
+
 def contrat_saisi(donnees: dict[str, Valeur]) -> ContratAmc | None:
     """Build the complementary contract copied from a paper attestation, None when there is none."""
     numero = _texte(donnees, v.C_AMC)
@@ -225,6 +243,7 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
     droits = DroitsBeneficiaire(
         service_amo=ServiceAmo(code=service),
         couvertures=(Couverture(code_ald=couverture[:1], code_situation=couverture[1:]),),
+        mutuelle=mutuelle_saisie(donnees),
         amc=contrat_saisi(donnees),
     )
     return Assure(
@@ -253,7 +272,7 @@ def acquerir_papier(facture: EnCours, poste: Installation, donnees: dict[str, Va
     """Take data typed from another support: rights alone, or the whole beneficiary."""
     if "contraception" in donnees:
         fictif, justificatif = assure_fictif(facture, poste, donnees)
-        facture.mode, facture.contexte = "sans_vitale", CONTEXTE
+        facture.mode, facture.contexte = mode_confidentiel(facture, poste), CONTEXTE
         installer(facture, poste, fictif)
         facture.justificatif = justificatif
         return

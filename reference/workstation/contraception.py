@@ -1,7 +1,7 @@
 """Confidential contraception of a minor: identity that the PS builds, never a card (CDC §3.2.2.5).
 
 The minor chooses: her real NIR is an ordinary facture; a fictitious one goes to the CPAM of the
-PS in SESAM sans Vitale, with the exemption of the case.
+PS, with the exemption of the case, in the mode that the profession of the PS gives.
 """
 
 from vitalbench.reference.domain.cartes import BeneficiaireCarte
@@ -18,12 +18,23 @@ from vitalbench.reference.pricing.contraception import (
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
+from vitalbench.reference.workstation.familles import famille
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 
 CONTEXTE = "contraception_mineure"
 CAS: dict[str, Cas] = {"urgence": "urgence", "hors_urgence": "hors_urgence"}
+DISPENSATEURS = frozenset({"pharmacie", "laboratoire"})
 DROIT_COMMUN = Couverture(code_ald="0", code_situation="0100")
+
+
+def mode_confidentiel(facture: EnCours, poste: Installation) -> str:
+    """Give the mode of a fictitious NIR: degraded for an examination (CDC-3.2.2.5-21).
+
+    A pharmacy or a laboratory bills it in SESAM sans Vitale.
+    """
+    specialite = facture.situation.code_specialite if facture.situation is not None else ""
+    return "sans_vitale" if famille(poste.tables, specialite) in DISPENSATEURS else "degrade"
 
 
 def assure_fictif(

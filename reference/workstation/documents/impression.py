@@ -9,6 +9,7 @@ from vitalbench.reference.protocol.commandes import Imprimer
 from vitalbench.reference.protocol.reponses import Document
 from vitalbench.reference.workstation.archive import FactureArchivee
 from vitalbench.reference.workstation.documents.page import Page, en_html, en_pdf
+from vitalbench.reference.workstation.documents.professions import bon_examen, bordereau
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 
@@ -41,6 +42,10 @@ def imprimer(poste: Installation, commande: Imprimer) -> Document:
         page = duplicata(archivee, facture)
     elif commande.document == v.D_ORDONNANCE:
         page = ordonnance(archivee, facture, commande)
+    elif commande.document == v.D_BON_EXAMEN:
+        page = bon_examen(poste, archivee, facture)
+    elif commande.document == v.D_BORDEREAU:
+        page = bordereau(poste, archivee)
     else:
         raise RefusPoste(v.R_INCONNU, f"Document {commande.document!r} : inconnu")
     return _mettre_en_page(page, archivee.id, commande)
