@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from vitalbench.harness.offline.detection import Nature
+from vitalbench.harness.offline.detection import Nature, etablissement
 from vitalbench.reference.norms.b2_lecture import LONGUEUR
-from vitalbench.reference.norms.b2_tables import PS, Aiguillage
+from vitalbench.reference.norms.b2_tables import CP, PS, Aiguillage
 from vitalbench.reference.norms.champs import Jour, Valeur
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fautes import RefusCodage
@@ -20,6 +20,7 @@ from vitalbench.reference.norms.noemie_lecture import NOEMIE, Forme, LectureNoem
 LIGNE_MAX = 1 << 18
 NOEMIE_MAX = 256 * 1024 * 1024
 _PAR_BLOC = 512
+_PROFILS = {"": PS, "CP": CP}
 
 Plat = str | int | None
 
@@ -32,6 +33,8 @@ class Ligne(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One record, or the framing of a return."""
 
     code: str = ""
+    profil: str = ""
+    """CP for the establishments profile; PS, or NOEMIE, otherwise."""
     valeurs: dict[str, Plat] = {}
     brut: str = ""
     """Base64 of the bytes, when values alone would lose something."""
@@ -50,18 +53,21 @@ def en_json(nature: Nature, source: BinaryIO) -> Iterator[bytes]:
 
 
 def _b2(source: BinaryIO) -> Iterator[Ligne]:
-    choix = Aiguillage(PS)
-    reste = b""
+    reste = source.read(LONGUEUR)
+    profil = "CP" if etablissement(reste) else ""
+    choix = Aiguillage(_PROFILS[profil])
     while bloc := source.read(LONGUEUR * _PAR_BLOC):
         reste += bloc
         entiers = len(reste) - len(reste) % LONGUEUR
         for i in range(0, entiers, LONGUEUR):
             octets = reste[i : i + LONGUEUR]
             texte = octets.decode("latin-1")
-            yield _ligne(choix(texte).depuis_texte(texte), octets)
+            yield _ligne(choix(texte).depuis_texte(texte), octets, profil)
         reste = reste[entiers:]
     if reste:
-        yield _brute(reste)
+        texte = reste.decode("latin-1")
+        entier = len(reste) == LONGUEUR
+        yield _ligne(choix(texte).depuis_texte(texte), reste, profil) if entier else _brute(reste)
 
 
 def _noemie(source: BinaryIO) -> Iterator[Ligne]:
@@ -78,16 +84,17 @@ def _noemie(source: BinaryIO) -> Iterator[Ligne]:
     yield from (_ligne(lue, lue.brut) for lue in lues)
 
 
-def _ligne(lu: Enregistrement, octets: bytes) -> Ligne:
+def _ligne(lu: Enregistrement, octets: bytes, profil: str = "") -> Ligne:
     valeurs = {nom: _plat(valeur) for nom, valeur in lu.valeurs().items()}
-    ligne = Ligne(code=lu.code, valeurs=valeurs)
+    ligne = Ligne(code=lu.code, profil=profil, valeurs=valeurs)
     try:
         if not lu.fautes and _octets(ligne) == octets:
             return ligne
     except (RefusCodage, TypeError, ValueError, KeyError):
         # what values cannot say again, bytes do
         pass
-    return Ligne(code=lu.code, valeurs=valeurs, brut=base64.b64encode(octets).decode("ascii"))
+    brut = base64.b64encode(octets).decode("ascii")
+    return Ligne(code=lu.code, profil=profil, valeurs=valeurs, brut=brut)
 
 
 def _brute(octets: bytes) -> Ligne:
@@ -136,7 +143,7 @@ def _octets(ligne: Ligne) -> bytes:
             return base64.b64decode(ligne.brut, validate=True)
         except binascii.Error:
             raise ConversionImpossible("base64 illisible") from None
-    forme = PS.get(ligne.code)
+    forme = _PROFILS.get(ligne.profil, PS).get(ligne.code)
     if forme is None or not set(ligne.valeurs) <= {champ.nom for champ in forme.champs}:
         forme = NOEMIE.get(ligne.code)
     if forme is None:

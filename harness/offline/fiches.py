@@ -1,14 +1,16 @@
 """A record as a labelled table: every position, its French label, its decoded value, its faults."""
 
 import datetime
+import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
-from vitalbench.harness.offline.detection import Nature
+from vitalbench.harness.offline.detection import TETE, AvecTete, Nature, etablissement
 from vitalbench.harness.offline.discretion import Discretion
 from vitalbench.reference.norms.b2_lecture import enregistrements
+from vitalbench.reference.norms.b2_tables import CP, PS
 from vitalbench.reference.norms.champs import Champ, Entier, Fixe, Montant, Valeur
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.noemie_lecture import entites
@@ -85,8 +87,13 @@ def resume(enregistrement: Enregistrement, discretion: Discretion) -> str:
 
 
 def lire(nature: Nature, source: bytes | BinaryIO) -> Iterator[Enregistrement]:
-    """Yield the records of a file of a known nature."""
-    return entites(source) if nature is Nature.NOEMIE else enregistrements(source)
+    """Yield the records of a file of a known nature, in the profile that a B2 file says."""
+    if nature is Nature.NOEMIE:
+        return entites(source)
+    flux = io.BytesIO(source) if isinstance(source, bytes) else source
+    tete = flux.read(TETE)
+    table = CP if etablissement(tete) else PS
+    return enregistrements(cast(BinaryIO, AvecTete(tete, flux)), table)
 
 
 def afficher(champ: Champ[Valeur], valeur: Valeur) -> str:
