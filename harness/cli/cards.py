@@ -240,7 +240,7 @@ def servir(
         with ExitStack() as pile:
             pupitre = Pupitre(lecteurs, fabrique, _socket(prise))
             pile.callback(pupitre.arreter)
-            for ligne in pile.enter_context(_ouvrir(lecteurs, pcsc, tcp, vpcd)):
+            for ligne in pile.enter_context(ouvrir_liens(lecteurs, pcsc, tcp, vpcd)):
                 typer.echo(ligne)
             for nom, qui in ((Lecteur.VITALE, vitale), (Lecteur.CPS, cps)):
                 if qui:
@@ -253,7 +253,7 @@ def servir(
 
 
 @contextmanager
-def _ouvrir(
+def ouvrir_liens(
     lecteurs: dict[str, LecteurSimule], pcsc: Pcsc, tcp: str, vpcd: str
 ) -> Iterator[list[str]]:
     """Open the links asked for; give what to tell about each."""

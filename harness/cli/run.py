@@ -94,11 +94,11 @@ def run(
         graine=seed,
         taches=jobs,
     )
-    dossier = _dossier_du_passage(out, commande.suite)
+    dossier = dossier_du_passage(out, commande.suite)
     console = Console(stderr=format_ is Format.json)
     resultats = _avec_avancement(console, commande, dossier)
     chemins = produire(resultats, dossier / "journal.jsonl", dossier)
-    _lier(out, dossier)
+    lier_dernier(out, dossier)
     _conclure(console, resultats, format_)
     if format_ is Format.text:
         for chemin in (dossier / "journal.jsonl", *chemins):
@@ -174,7 +174,8 @@ def _montrer(journal: Path, scenario: str, numero: int) -> None:
     raise JournalIllisible(journal, 0, "", f"pas d'événement {numero} ({scenario or 'premier'})")
 
 
-def _dossier_du_passage(sortie: Path, suite: str) -> Path:
+def dossier_du_passage(sortie: Path, suite: str) -> Path:
+    """Make the folder of a new run."""
     base = f"{suite}-{datetime.datetime.now():%Y%m%d-%H%M%S}"
     for rang in range(1000):
         dossier = sortie / (f"{base}-{rang}" if rang else base)
@@ -186,7 +187,8 @@ def _dossier_du_passage(sortie: Path, suite: str) -> Path:
     raise FileExistsError(17, "trop de passages à la même seconde", str(sortie))
 
 
-def _lier(sortie: Path, dossier: Path) -> None:
+def lier_dernier(sortie: Path, dossier: Path) -> None:
+    """Point `latest` at a run."""
     provisoire = sortie / f".latest-{os.getpid()}"
     provisoire.symlink_to(dossier.name)
     provisoire.replace(sortie / "latest")

@@ -38,7 +38,7 @@ from vitalbench.reference.securing.profils import Usage
 from vitalbench.simulators.cards.etats import fabriquer_cps, fabriquer_vitale
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.trousseau import ClesVitale
-from vitalbench.simulators.reception.accueil import Accueil
+from vitalbench.simulators.reception.accueil import Accueil, Ports
 from vitalbench.simulators.reception.papiers import SCOR
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.services.reglages import Reglage
@@ -66,7 +66,14 @@ class MondeImpossible(Exception):
 class Banc:
     """One scenario's world, alive from `ouvrir` to `fermer`."""
 
-    def __init__(self, scenario: Scenario, monde: Monde, ancre: datetime.date, dossier: Path):
+    def __init__(
+        self,
+        scenario: Scenario,
+        monde: Monde,
+        ancre: datetime.date,
+        dossier: Path,
+        ports: Ports | None = None,
+    ) -> None:
         self.scenario = scenario
         self.ancre = ancre
         self.horloge = Horloge(datetime.datetime.combine(ancre, datetime.time(9)))
@@ -87,6 +94,7 @@ class Banc:
             self.dossier_travail / "accueil",
             self._noter,
             self._reglages(Reglages(), scenario.contexte.reception),
+            ports,
         )
         self.services: Services | None = None
         if scenario.contexte.services:

@@ -54,16 +54,17 @@ def jouer(
     for verdict, constats in _derouler(commande, parties):
         verdicts.append((verdict, constats))
         avance(verdict)
-    journal = dossier / "journal.jsonl"
-    concatener(
-        journal,
-        [parties / f"{s.id}.jsonl" for s in commande.scenarios],
-        _entete(commande),
-    )
+    return conclure(assembler(commande, dossier, [s.id for s in commande.scenarios]), verdicts)
+
+
+def assembler(commande: Commande, dossier: Path, scenarios: Sequence[str]) -> Path:
+    """Make one journal of those of a folder's scenarios, with their bodies; give its path."""
+    parties, journal = dossier / "scenarios", dossier / "journal.jsonl"
+    concatener(journal, [parties / f"{ident}.jsonl" for ident in scenarios], _entete(commande))
     (parties / "pieces").mkdir(exist_ok=True)
     shutil.move(str(parties / "pieces"), str(dossier / "pieces"))
     shutil.rmtree(parties)
-    return conclure(journal, verdicts)
+    return journal
 
 
 def rejouer(journal: Path) -> Resultats:
