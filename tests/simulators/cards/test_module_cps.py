@@ -13,6 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from vitalbench.simulators.cards.cps import CODE_DEBLOCAGE_TEST
 from vitalbench.simulators.cards.trousseau import ClesCps
 
 Lancer = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -25,7 +26,7 @@ Lancer = Callable[..., "subprocess.CompletedProcess[str]"]
 def test_a_pkcs11_module_for_cps_given_by_the_user(
     lancer: Lancer, cps_pcsc: str, cles_cps: ClesCps, tmp_path: Path
 ) -> None:
-    """Log in, sign with both keys, change the code and back; nothing of it is redistributed."""
+    """Log in, sign with both keys, change the code and back, block it and unblock it."""
     module = ("--module", os.environ["VITALBENCH_PKCS11_CPS"])
     (tmp_path / "message").write_bytes(bytes(200))
     emplacements = lancer("pkcs11-tool", *module, "-L").stdout
@@ -62,3 +63,20 @@ def test_a_pkcs11_module_for_cps_given_by_the_user(
             "--new-pin", nouveau,
         )  # fmt: skip
         assert change.returncode == 0, change.stderr
+    for _ in range(3):
+        faux = ("--login", "--pin", "0000", "-O", "--type", "privkey")
+        assert lancer("pkcs11-tool", *module, *slot, *faux).returncode != 0
+    deblocage = (
+        "--login",
+        "--login-type",
+        "so",
+        "--so-pin",
+        CODE_DEBLOCAGE_TEST,
+        "--init-pin",
+        "--pin",
+        "1234",
+    )
+    debloque = lancer("pkcs11-tool", *module, *slot, *deblocage)
+    assert debloque.returncode == 0, debloque.stderr
+    rouvert = lancer("pkcs11-tool", *module, *slot, "--login", "--pin", "1234", "-O")
+    assert rouvert.returncode == 0, rouvert.stderr
