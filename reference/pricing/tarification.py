@@ -68,35 +68,43 @@ def tarifer(
     parts = calcul.appliquer(complements.accords_smg, natures)
     return _reunir(
         tuple(
-            _tarifer(
-                Calcul(
-                    msgspec.structs.replace(
-                        demande,
-                        prestations=tuple(demande.prestations[rang] for rang in rangs),
-                        montant_accord=accord,
-                    ),
-                    calcul.tables,
-                    avec_regles,
-                )
+            (
+                rangs,
+                _tarifer(
+                    Calcul(
+                        msgspec.structs.replace(
+                            demande,
+                            prestations=tuple(demande.prestations[rang] for rang in rangs),
+                            montant_accord=accord,
+                        ),
+                        calcul.tables,
+                        avec_regles,
+                    )
+                ),
             )
             for rangs, accord in parts
         )
     )
 
 
-def _reunir(parts: tuple[ResultatTarification, ...]) -> ResultatTarification:
-    """Put factures priced apart one after the other; each keeps its own lines."""
-    lignes: list[LigneCalculee] = []
+def _reunir(
+    parts: tuple[tuple[tuple[int, ...], ResultatTarification], ...],
+) -> ResultatTarification:
+    """Put factures priced apart together: acts in their order, then the lines added."""
+    prevues = sum(len(rangs) for rangs, _ in parts)
+    placees: dict[int, LigneCalculee] = {}
     groupes: list[tuple[int, ...]] = []
-    for part in parts:
-        groupes.append(tuple(range(len(lignes), len(lignes) + len(part.lignes))))
-        lignes.extend(part.lignes)
+    for rangs, part in parts:
+        debut = max(prevues, *(place + 1 for place in placees), 0)
+        places = (*rangs, *range(debut, debut + len(part.lignes) - len(rangs)))
+        placees |= dict(zip(places, part.lignes, strict=True))
+        groupes.append(places)
     return msgspec.structs.replace(
-        parts[0],
-        lignes=tuple(lignes),
+        parts[0][1],
+        lignes=tuple(placees[place] for place in sorted(placees)),
         groupes=tuple(groupes),
         ruptures_smg=tuple(groupes),
-        regles=tuple(dict.fromkeys(regle for part in parts for regle in part.regles)),
+        regles=tuple(dict.fromkeys(regle for _, part in parts for regle in part.regles)),
     )
 
 

@@ -7,12 +7,24 @@ the support holds is the one retained.
 from vitalbench.reference.domain.droits import DossierAt, OrganismeAmo
 from vitalbench.reference.domain.facture import NatureAssurance
 from vitalbench.reference.protocol import vocabulaire as v
-from vitalbench.reference.protocol.ecran import Choix, Proposition
+from vitalbench.reference.protocol.ecran import Choix, Proposition, Valeur
 from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.refus import RefusPoste
 
 FEUILLET = "feuillet"
 REGIME_MILITAIRE = "08"
+
+
+LONGUEURS = {v.C_AT_REGIME: 2, v.C_AT_CAISSE: 3, v.C_AT_CENTRE: 4}
+
+
+def exiger_lisible(nom: str, valeur: Valeur) -> None:
+    """Refuse a part of the AT organism that is not made of its digits."""
+    longueur, texte = LONGUEURS.get(nom), "" if valeur is None else str(valeur)
+    if longueur is None or not texte:
+        return
+    if len(texte) != longueur or not texte.isascii() or not texte.isdigit():
+        raise RefusPoste(v.R_CHAMP, f"{nom} : {longueur} chiffres sont attendus")
 
 
 def en_accident(facture: EnCours) -> bool:
@@ -74,15 +86,8 @@ def organisme_at(facture: EnCours) -> OrganismeAmo | None:
         return None
     regime = str(facture.champs.get(v.C_AT_REGIME) or "")
     caisse = str(facture.champs.get(v.C_AT_CAISSE) or "")
-    if regime or caisse:
+    if regime and caisse:
         centre = str(facture.champs.get(v.C_AT_CENTRE) or "0000")
-        for nom, valeur, longueur in (
-            (v.C_AT_REGIME, regime, 2),
-            (v.C_AT_CAISSE, caisse, 3),
-            (v.C_AT_CENTRE, centre, 4),
-        ):
-            if len(valeur) != longueur or not valeur.isascii() or not valeur.isdigit():
-                raise RefusPoste(v.R_CHAMP, f"{nom} : {longueur} chiffres sont attendus")
         return OrganismeAmo(regime=regime, caisse=caisse, centre=centre)
     dossier = dossier_retenu(facture)
     return None if dossier is None else _organisme(dossier)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from vitalbench.reference.domain.droits import DroitsBeneficiaire
-from vitalbench.reference.domain.facture import SupportVitale
+from vitalbench.reference.domain.facture import LigneTarifee, SupportVitale
 from vitalbench.reference.domain.montants import euros
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Niveau, Valeur
@@ -147,7 +147,7 @@ def champs_saisis(facture: EnCours) -> list[Champ]:
 
 
 def lignes_facture(facture: EnCours) -> list[Ligne]:
-    """Lines typed, priced when they are."""
+    """Lines typed, priced when they are, then those that the rules added."""
     lignes: list[Ligne] = []
     tarifees = facture.resultat.lignes if facture.resultat else ()
     for rang, acte in enumerate(facture.actes):
@@ -162,20 +162,27 @@ def lignes_facture(facture: EnCours) -> list[Ligne]:
             "qualifiant_prevention": acte.qualifiant_prevention,
         }
         if rang < len(tarifees):
-            tarifee = tarifees[rang]
-            ligne |= {
-                "code": tarifee.prestation.code,
-                "prix_unitaire": tarifee.prix_unitaire,
-                "base": tarifee.base,
-                "taux": tarifee.taux,
-                "montant": tarifee.montant,
-                "montant_amo": tarifee.montant_amo,
-                "montant_amc": tarifee.montant_amc,
-                "qualificatif": tarifee.qualificatif,
-                "exoneration": tarifee.exoneration,
-            }
+            ligne |= _tarifee(tarifees[rang])
         lignes.append(ligne)
+    ajoutees = tarifees[len(facture.actes) :]
+    for rang, tarifee in enumerate(ajoutees, start=len(facture.actes) + 1):
+        jour = tarifee.prestation.date_soins.isoformat()
+        lignes.append({"ligne": rang, "date": jour, "quantite": 1, **_tarifee(tarifee)})
     return lignes
+
+
+def _tarifee(tarifee: LigneTarifee) -> Ligne:
+    return {
+        "code": tarifee.prestation.code,
+        "prix_unitaire": tarifee.prix_unitaire,
+        "base": tarifee.base,
+        "taux": tarifee.taux,
+        "montant": tarifee.montant,
+        "montant_amo": tarifee.montant_amo,
+        "montant_amc": tarifee.montant_amc,
+        "qualificatif": tarifee.qualificatif,
+        "exoneration": tarifee.exoneration,
+    }
 
 
 def champs_totaux(facture: EnCours, part_amo_due: int, part_amc_due: int) -> list[Champ]:

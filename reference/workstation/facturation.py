@@ -18,7 +18,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.workstation import acquisition, forcage
-from vitalbench.reference.workstation.accident import en_smg
+from vitalbench.reference.workstation.accident import en_smg, exiger_lisible
 from vitalbench.reference.workstation.archive import FactureArchivee
 from vitalbench.reference.workstation.complementaire import PARTS_AMC, Voie, montants_par_ligne
 from vitalbench.reference.workstation.configuration import actif
@@ -156,6 +156,7 @@ class Facturation:
         for nom, valeur in commande.champs.items():
             if nom not in CHAMPS:
                 raise RefusPoste(v.R_CHAMP, f"{nom} : champ inconnu")
+            exiger_lisible(nom, valeur)
             if nom == v.C_PRESCRIPTEUR_RPPS and not rpps_valide(str(valeur)):
                 raise RefusPoste(v.R_CHAMP, f"{nom} : {valeur} n'est pas un RPPS (clé fausse)")
             facture.champs[nom] = valeur
