@@ -128,3 +128,24 @@ def refaite_sous_un_numero_neuf(dossier: Dossier) -> Iterator[Jugement]:
                 yield non_conforme(zone, "un numéro neuf", f"celui d'une facture perdue, {numero}")
             elif perdus:
                 yield egal(zone, numero, numero)
+
+
+@check("CDC-3.2.10.1.1-02", partie="distincts", reads={Canal.APPEL})
+def dre_differentes_separees(dossier: Dossier) -> Iterator[Jugement]:
+    """One element of the criterion of DRE that differs makes another lot (CDC §3.2.10.1.1)."""
+    yield from _lots_de_deux_paires(dossier, "dre_differente", 3)
+
+
+@check("CDC-3.2.10.1.1-02", partie="ensemble", reads={Canal.APPEL})
+def dre_egales_reunies(dossier: Dossier) -> Iterator[Jugement]:
+    """Two DRE equal on every element share a lot (CDC §3.2.10.1.1)."""
+    yield from _lots_de_deux_paires(dossier, "dre_egale", 2)
+
+
+def _lots_de_deux_paires(dossier: Dossier, repere: str, attendu: int) -> Iterator[Jugement]:
+    """The two FSE are equal and make one lot: what is beyond is the lots of DRE."""
+    etape = dossier.etape("lots")
+    if dossier.etape(repere) is None or etape is None:
+        return
+    formes = [a for a in dossier.pendant(etape, dossier.appels_de(LOT)) if a.statut == 0]
+    yield egal(formes[0] if formes else etape, len(formes), attendu, "le critère est-il comparé ?")

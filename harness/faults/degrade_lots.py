@@ -2,6 +2,7 @@
 
 import msgspec
 
+from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.faults.echantillon import (
     Corruption,
     appel_ajoute,
@@ -103,3 +104,26 @@ def sous_le_numero_perdu() -> Corruption:
         return msgspec.structs.replace(r, crees=crees)
 
     return Corruption(evenement=reponse(renumeroter), etape="perdue")
+
+
+@faute("dre-criteres-confondus", tue=[("CDC-3.2.10.1.1-02", "distincts")], scenario="DEG-029-V3",
+       lieu="appel_module")  # fmt: skip
+def dre_criteres_confondus() -> Corruption:
+    """Les DRE sont réunies sans comparer tout leur critère : un lot de moins est formé."""
+    vus: list[int] = []
+
+    def oter(e: Evenement) -> Evenement | None:
+        lues = e.donnees
+        if e.genre != "appel_module" or lues.get("fonction") != LOT or lues.get("phase") == "avant":
+            return e
+        vus.append(e.seq)
+        return None if len(vus) == 1 else e
+
+    return Corruption(evenement=oter, etape="lots")
+
+
+@faute("dre-un-lot-chacune", tue=[("CDC-3.2.10.1.1-02", "ensemble")], scenario="DEG-029-V1",
+       lieu="appel_module")  # fmt: skip
+def dre_un_lot_chacune() -> Corruption:
+    """Chaque DRE part dans son propre lot, même quand leurs critères sont égaux."""
+    return Corruption(evenement=appel_ajoute(LOT), etape="lots")
