@@ -12,6 +12,7 @@ from vitalbench.harness.evidence.vues import Envoi, Etape, Reception, Retour
 from vitalbench.reference.norms.scor import LotPiecesIllisible, lire_arl_pieces
 
 ACCUEIL = "oct-99998002"
+VERSION = "1.40"
 COPIE, NON_SIGNEE, SUR_PAPIER = "copie_papier_a_envoyer", "feuille_non_signee", "pieces_sur_papier"
 TENTATIVES = ("tentative_1", "tentative_2", "tentative_3", "tentative_4")
 
@@ -286,3 +287,32 @@ def eliminable_apres_le_terme(dossier: Dossier) -> Iterator[Jugement]:
     """After 90 days a paper may leave the archive (convention)."""
     for ecran in list(ecrans_de(dossier, "j91"))[-1:]:
         yield tenu(ecran, not ecran.ecran.lignes, "pièce éliminée", "pièce encore là")
+
+
+@check("CIR4-1.3-06", partie="ordonnances", reads={Canal.RECEPTION})
+def ordonnances_du_laboratoire(dossier: Dossier) -> Iterator[Jugement]:
+    """A laboratory sends its scanned ordonnances (circulaire, aide au laboratoire)."""
+    etape = dossier.etape("laboratoire")
+    if etape is not None:
+        lots = [x for x in _lots(dossier) if any(n.endswith("-ORD") for n in _images(x))]
+        trouve = f"{len(lots)} lot(s)"
+        yield tenu(lots[0] if lots else etape, lots, "un lot d'ordonnances numérisées", trouve)
+
+
+@check("CIR4-1.3-06", partie="version", reads={Canal.FICHIER})
+def version_annoncee(dossier: Dossier) -> Iterator[Jugement]:
+    """The files of the software announce the version 1.40 (circulaire, aide au laboratoire)."""
+    if dossier.etape("laboratoire") is not None:
+        for fichier in dossier.fichiers:
+            zone = fichier.de("zone_message")
+            annonce = str(zone.valeur)
+            yield tenu(zone, f" {VERSION}." in annonce, f"version {VERSION}", annonce)
+
+
+@check("CIR4-1.3-06", partie="arl", reads={Canal.RETOUR})
+def ordonnances_acquittees(dossier: Dossier) -> Iterator[Jugement]:
+    """The lot of ordonnances is acknowledged (circulaire, aide au laboratoire)."""
+    if dossier.etape("laboratoire") is not None:
+        for lot in _lots(dossier):
+            recus = [r for r in _positifs(dossier) if r.texte("pour") == lot.texte("message_id")]
+            yield tenu(recus[0] if recus else lot, recus, "un ARL PJ positif", f"{len(recus)}")

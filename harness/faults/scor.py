@@ -17,6 +17,7 @@ from vitalbench.harness.faults.echantillon import (
     sans_refus,
 )
 from vitalbench.harness.faults.registre import faute
+from vitalbench.reference.norms.b2 import DebutFichier
 from vitalbench.reference.protocol.ecran import Ecran
 
 COPIE, NON_SIGNEE = "copie_papier_a_envoyer", "feuille_non_signee"
@@ -206,3 +207,30 @@ def jamais_eliminee() -> Corruption:
         evenement=ecran(lambda e: msgspec.structs.replace(e, lignes=({"id": "PJ-000001"},))),
         etape="j91",
     )
+
+
+@faute("laboratoire-sans-ordonnance", tue=[("CIR4-1.3-06", "ordonnances")], scenario="SCO-007",
+       lieu="etape")  # fmt: skip
+def laboratoire_sans_ordonnance() -> Corruption:
+    """Le laboratoire facture sans télétransmettre l'ordonnance."""
+    return _sans_lot()
+
+
+@faute("laboratoire-ancienne-version", tue=[("CIR4-1.3-06", "version")], scenario="SCO-007",
+       lieu="fichier:zone_message")  # fmt: skip
+def ancienne_version() -> Corruption:
+    """Le logiciel du laboratoire annonce une version antérieure."""
+    return Corruption(
+        b2=lambda e: (
+            e.avec_brut("zone_message", "VITALBENCH-R/SSV 1.31.3".ljust(37))
+            if isinstance(e, DebutFichier)
+            else e
+        )
+    )
+
+
+@faute("laboratoire-sans-arl", tue=[("CIR4-1.3-06", "arl")], scenario="SCO-007",
+       lieu="reception")  # fmt: skip
+def laboratoire_sans_arl() -> Corruption:
+    """Le lot d'ordonnances ne reçoit pas d'ARL PJ positif."""
+    return Corruption(evenement=sans("retour"))
