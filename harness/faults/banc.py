@@ -199,6 +199,7 @@ def nature_imposee() -> Corruption:
     tue=[("CDC-3.2.2.1-23", "propose")],
     scenario="NOM-042",
     lieu="pilote",
+    aussi=("CDC-4.2.1.4-14",),
 )
 def tp_maternite_tu() -> Corruption:
     """En maternité, le tiers payant n'est pas proposé."""
@@ -210,6 +211,7 @@ def tp_maternite_tu() -> Corruption:
     tue=[("CDC-3.2.2.1-23", "refus")],
     scenario="NOM-042",
     lieu="fichier:destinataire_reglement",
+    aussi=("CDC-4.2.1.4-14",),
 )
 def tp_maternite_impose() -> Corruption:
     """Le tiers payant refusé est appliqué malgré tout."""

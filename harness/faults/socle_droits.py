@@ -127,6 +127,7 @@ def _amc(montant: str) -> Corruption:
     tue=[("CDC-2.2.1.4-01", "sans_complementaire")],
     scenario="NOM-037",
     lieu="fichier:total_amc",
+    aussi=("CDC-4.2.1.12.1-03",),
 )
 def part_amc_inventee() -> Corruption:
     """Une part complémentaire apparaît sans complémentaire."""
@@ -138,6 +139,7 @@ def part_amc_inventee() -> Corruption:
     tue=[("CDC-2.2.1.4-01", "avec_complementaire")],
     scenario="NOM-037",
     lieu="fichier:total_amc",
+    aussi=("CDC-4.2.1.12.1-07",),
 )
 def part_amc_oubliee() -> Corruption:
     """La part complémentaire de la carte est oubliée."""
