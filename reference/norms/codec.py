@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Self, cast, dataclass_transform
 
@@ -48,6 +47,7 @@ MASQUE = "MSQ1"
 """Zone 39-42 of a record whose sensitive fields are masked (SV-SIM-1, profil simulé)."""
 
 _ZONE_MASQUE = slice(38, 42)
+_ECRITURES_MAX = 4096
 
 
 class Vecteur(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +114,8 @@ class Enregistrement(metaclass=_Forme):
     _gabarit: ClassVar[str]
     _ordre: ClassVar[Callable[[Mapping[str, Valeur]], tuple[Valeur, ...]]]
     _defauts: ClassVar[dict[str, Valeur]]
-    _jours: ClassVar[tuple[tuple[int, Callable[[Valeur], str]], ...]]
+    _jours: ClassVar[tuple[tuple[int, Mapping[Valeur, str]], ...]]
+    _libre: ClassVar[bool]
     _nombre: ClassVar[int]
     _par_nom: ClassVar[dict[str, Champ[Valeur]]]
 
@@ -280,10 +281,10 @@ class Enregistrement(metaclass=_Forme):
         if len(tous) == cls._nombre:
             try:
                 suite = list(cls._ordre(tous))
-                for indice, jour in cls._jours:
-                    suite[indice] = jour(suite[indice])
+                for indice, jours in cls._jours:
+                    suite[indice] = jours[suite[indice]]
                 texte = cls._gabarit % tuple(suite)
-                if cls._conforme(texte) and not ("None" in texte and None in suite):
+                if cls._conforme(texte) and not (cls._libre and None in suite):
                     return texte
             except (KeyError, TypeError, ValueError):
                 # the careful path below names the field
@@ -374,15 +375,29 @@ def _compiler(cls: type[Enregistrement]) -> None:
     cls._ordre = staticmethod(_ordre(tuple(champ.nom for champ in saisis)))
     cls._nombre = len(saisis)
     cls._jours = tuple(
-        (i, lru_cache(maxsize=1024)(champ.ecrire))
-        for i, champ in enumerate(saisis)
-        if isinstance(champ, Jour)
+        (i, _Ecritures(champ)) for i, champ in enumerate(saisis) if isinstance(champ, Jour)
     )
+    # an absent value of free text would read "None": upper case text and digits refuse it alone
+    cls._libre = any(isinstance(champ, Libre | LibreEntite | Zone) for champ in saisis)
     cls._defauts = {
         champ.nom: champ.absence if champ.nature == "N" and champ.default == "" else champ.default
         for champ in saisis
         if champ.default is not REQUIS
     }
+
+
+class _Ecritures(dict[Valeur, str]):
+    """The texts of the values of one field, written once each; a bounded memory."""
+
+    def __init__(self, champ: Champ[Valeur]) -> None:
+        super().__init__()
+        self._champ = champ
+
+    def __missing__(self, valeur: Valeur) -> str:
+        texte = self._champ.ecrire(valeur)
+        if len(self) < _ECRITURES_MAX:
+            self[valeur] = texte
+        return texte
 
 
 def _ordre(noms: tuple[str, ...]) -> Callable[[Mapping[str, Valeur]], tuple[Valeur, ...]]:
