@@ -17,9 +17,10 @@ from vitalbench.harness.checks.contextes import (
     texte,
     valeur,
 )
-from vitalbench.harness.checks.jugement import Jugement, egal, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, non_conforme, tenu
 from vitalbench.harness.checks.registry import Canal, check
 from vitalbench.harness.evidence.dossier import Dossier
+from vitalbench.harness.evidence.fichiers import FactureRecue, ZoneVue
 
 FICHIER = {Canal.FICHIER, Canal.MONDE}
 LOT = "SSV_FormaterLot"
@@ -98,3 +99,54 @@ def criteres_differents_separes(dossier: Dossier) -> Iterator[Jugement]:
 def criteres_egaux_reunis(dossier: Dossier) -> Iterator[Jugement]:
     """Two factures equal on every element share a lot (CDC §3.2.10.1.1)."""
     yield from _lots_formes(dossier, "egale", 1)
+
+
+# --- what a V1bis completed by paper gives ------------------------------------------------
+
+COMPLEMENTAIRES = ("no_organisme_complementaire", "no_adherent", "destinataire_reglement")
+DE_LA_DRE = (
+    "no_organisme_complementaire",
+    "routage_amc",
+    "hote_amc",
+    "type_sts",
+    "code_routage_amc",
+    "id_hote_amc",
+    "nom_domaine",
+    "indicateur_traitement",
+)
+
+
+@check("CDC-2.3.1-20", partie="memes_donnees", reads={Canal.FICHIER})
+def v1bis_completee(dossier: Dossier) -> Iterator[Jugement]:
+    """A V1bis completed by paper gives the complementary data of a V1ter (CDC §2.3.1)."""
+    attendues = {f.flux: f for f in dossier.factures_de("v1ter")}
+    for facture in dossier.factures_de("v1bis"):
+        pareille = attendues.get(facture.flux)
+        if pareille is None:
+            continue
+        for champ in COMPLEMENTAIRES:
+            yield valeur(facture.de(champ), texte(pareille.de(champ)))
+        yield valeur(facture.du_total("total_amc"), pareille.du_total("total_amc").valeur)
+
+
+@check("CDC-2.3.1-20", partie="meme_dre", reads={Canal.FICHIER})
+def dre_de_la_v1bis(dossier: Dossier) -> Iterator[Jugement]:
+    """The DRE of a V1bis completed by paper is made, addressed as that of a V1ter (CDC §2.3.1)."""
+    etape = dossier.etape("v1bis")
+    if etape is None:
+        return
+    dre = [f for f in dossier.factures_de("v1bis") if f.flux == "D"]
+    if not dre:
+        yield non_conforme(etape, "une DRE", "aucune DRE")
+    for facture in dre:
+        for pareille in dossier.factures_de("v1ter"):
+            if pareille.flux == "D":
+                for champ in DE_LA_DRE:
+                    for lue, due in zip(
+                        _de_2m(facture, champ), _de_2m(pareille, champ), strict=True
+                    ):
+                        yield valeur(lue, texte(due))
+
+
+def _de_2m(facture: FactureRecue, champ: str) -> list[ZoneVue]:
+    return [facture.zone(e, champ) for e in facture.facture.enregistrements if e.code == "2M"]

@@ -16,6 +16,7 @@ from vitalbench.harness.faults.echantillon import (
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
+from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_fichier import DebutLot
 from vitalbench.reference.norms.codec import Enregistrement
 
@@ -397,3 +398,38 @@ def criteres_meles() -> Corruption:
 def criteres_egaux_separes() -> Corruption:
     """Deux factures de même critère font deux lots."""
     return Corruption(evenement=appel_ajoute(LOT), etape="lots")
+
+
+def _premiere(
+    type_: type[Enregistrement], champ: str, brut: str
+) -> Callable[[Enregistrement], Enregistrement]:
+    """Change one field of the records of the first facture only."""
+
+    def changer(e: Enregistrement) -> Enregistrement:
+        if isinstance(e, type_) and "000000001" in e.texte[:45]:
+            return e.avec_brut(champ, brut)
+        return e
+
+    return changer
+
+
+@faute(
+    "at-v1bis-sans-adherent",
+    tue=[("CDC-2.3.1-20", "memes_donnees")],
+    scenario="AT-017",
+    lieu="fichier:no_adherent",
+)
+def v1bis_sans_adherent() -> Corruption:
+    """Avec une V1bis, le numéro d'adhérent copié du papier se perd."""
+    return Corruption(b2=_premiere(EnteteFacture, "no_adherent", " " * 8))
+
+
+@faute(
+    "at-v1bis-mal-adressee",
+    tue=[("CDC-2.3.1-20", "meme_dre")],
+    scenario="AT-017",
+    lieu="fichier:code_routage_amc",
+)
+def v1bis_mal_adressee() -> Corruption:
+    """Avec une V1bis, la DRE part sans le code de routage du papier."""
+    return Corruption(b2=_premiere(DonneesAmc, "code_routage_amc", "  "))
