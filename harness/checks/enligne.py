@@ -45,6 +45,19 @@ class Corps:
             ici = next((e for e in ici.iter() if _local(e) == nom), None)
         return "" if ici is None else (ici.text or "").strip()
 
+    def tous(self, nom: str, sous: str = "") -> list[str]:
+        """Give the text of every element of a name, or of the first `sous` in each."""
+        if self._racine is None:
+            return []
+        trouves = [e for e in self._racine.iter() if _local(e) == nom]
+        if sous:
+            trouves = [
+                fils
+                for e in trouves
+                if (fils := next((f for f in e.iter() if _local(f) == sous), None)) is not None
+            ]
+        return [(e.text or "").strip() for e in trouves]
+
 
 def _local(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

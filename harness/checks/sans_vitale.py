@@ -293,3 +293,29 @@ def _rien(dossier: Dossier, repere: str) -> Iterator[Jugement]:
         trouve = f"{len(signees)} signature(s), {len(recues)} facture(s) reçue(s)"
         preuve = signees[0] if signees else (recues[0] if recues else etape)
         yield tenu(preuve, not signees and not recues, "aucune facture", trouve)
+
+
+@check("CDC-4.2.1.3.2.2-10", partie="mutnum", reads={Canal.FICHIER})
+def attestation_avec_mutnum(dossier: Dossier) -> Iterator[Jugement]:
+    """A paper with the MUTNUM alone makes a facture in gestion unique (CDC §4.2.1.3.2.2)."""
+    yield from _gestion_unique(dossier, "mutnum")
+
+
+@check("CDC-4.2.1.3.2.2-10", partie="numero_amc", reads={Canal.FICHIER})
+def attestation_avec_numero(dossier: Dossier) -> Iterator[Jugement]:
+    """A paper with the AMC number alone makes a facture in gestion unique (CDC §4.2.1.3.2.2)."""
+    yield from _gestion_unique(dossier, "numero_amc")
+
+
+def _gestion_unique(dossier: Dossier, repere: str) -> Iterator[Jugement]:
+    etape = dossier.etape(repere)
+    echanges = dossier.pendant(etape, dossier.reponses_a("facturer"))
+    champs = echanges[0].parametres.get("champs") if echanges else None
+    attendu = str(champs.get("mutuelle", "")) if isinstance(champs, dict) else ""
+    if etape is None or not attendu:
+        return
+    recues = dossier.factures_de(repere)
+    yield egal(recues[0] if recues else etape, [f.flux for f in recues], ["F"])
+    for facture in recues:
+        zone = facture.de("no_organisme_complementaire")
+        yield egal(zone, str(zone.valeur or "").strip().lstrip("0"), attendu)

@@ -240,3 +240,20 @@ def copie_degradee() -> Corruption:
 def copie_dre() -> Corruption:
     """Les données d'une carte non authentique servent à une DRE."""
     return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="copie_dre")
+
+
+@faute(
+    "attestation-mutnum-perdu",
+    tue=[("CDC-4.2.1.3.2.2-10", "mutnum")],
+    scenario="SSV-016-V1",
+    lieu="fichier:no_organisme_complementaire",
+)
+@faute(
+    "attestation-numero-perdu",
+    tue=[("CDC-4.2.1.3.2.2-10", "numero_amc")],
+    scenario="SSV-016-V2",
+    lieu="fichier:no_organisme_complementaire",
+)
+def identifiant_perdu() -> Corruption:
+    """L'identifiant saisi de l'attestation n'arrive pas dans la facture."""
+    return Corruption(b2=_brut(EnteteFacture, "no_organisme_complementaire", "0000000000"))
