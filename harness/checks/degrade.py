@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import FORMATER, commandes_cps, presente_un_code
+from vitalbench.harness.checks.reperes import (
+    FORMATER,
+    commandes_cps,
+    facture_formee,
+    presente_un_code,
+)
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.fichiers import FactureRecue
 from vitalbench.harness.evidence.vues import Apdu, DocumentVu, EcranVu, Reception
@@ -193,6 +198,7 @@ def papier_vers_la_caisse_d_affiliation(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(feuille, caisse in feuille.document.texte, caisse, "caisse absente")
 
 
+@check("CDC-4.2.3.2-04", partie="sans_alerte", reads={Canal.ECRAN})
 @check("CDC-3.3.1-02", partie="sans_alerte", reads={Canal.ECRAN})
 def aucune_alerte_sans_arl(dossier: Dossier) -> Iterator[Jugement]:
     """No screen complains of a missing ARL for a degraded lot (CDC §3.3.1)."""
@@ -402,15 +408,40 @@ def rien_sans_cps(dossier: Dossier) -> Iterator[Jugement]:
             )
 
 
+@check("CDC-3.4.1.2-04", partie="lecteur", reads={Canal.APPEL})
+def rien_sans_lecteur(dossier: Dossier) -> Iterator[Jugement]:
+    """Without the reader no degraded facture is made (CDC §3.4.1.2)."""
+    yield from facture_formee(dossier, "facture_sans_lecteur", attendue=False)
+
+
+@check("CONV-GEN-03", partie="fse_sans_cps", reads={Canal.APPEL})
+def pas_de_fse_sans_cps(dossier: Dossier) -> Iterator[Jugement]:
+    """Without the CPS no FSE is made either (convention)."""
+    yield from facture_formee(dossier, "fse_sans_cps", attendue=False)
+
+
+@check("CDC-3.4.2-02", partie="seulement", reads={Canal.DOCUMENT})
+def mention_seulement_en_degrade(dossier: Dossier) -> Iterator[Jugement]:
+    """No document of another mode bears the words of the degraded one (CDC §3.4.2)."""
+    for echange in dossier.echanges:
+        modes = {str(d.get("mode")) for d in echange.details("facture")}
+        if modes and "D" not in modes:
+            marques = [d for d in echange.documents() if MENTION in d.document.texte]
+            yield tenu(
+                marques[0] if marques else echange, not marques, "aucune mention", f"{len(marques)}"
+            )
+
+
 @check("CDC-3.4.1.2-04", partie="papier_indique", reads={Canal.ECRAN})
 def papier_indique(dossier: Dossier) -> Iterator[Jugement]:
-    """Without the CPS the screen sends back to paper (CDC §3.4.1.2)."""
-    for ecran in _apres_envoi(dossier, "facture_sans_cps")[-1:]:
-        yield tenu(
-            ecran, ecran.mention("feuille_papier_proposee"), "retour au papier", "mention absente"
-        )
+    """Without the CPS or its reader the screen sends back to paper (CDC §3.4.1.2)."""
+    for repere in ("facture_sans_cps", "facture_sans_lecteur"):
+        for ecran in _apres_envoi(dossier, repere)[-1:]:
+            dite = ecran.mention("feuille_papier_proposee")
+            yield tenu(ecran, dite, "retour au papier", "mention absente")
 
 
+@check("CDC-4.2.1.3-10", partie="droits", reads={Canal.FICHIER, Canal.MONDE})
 @check("CDC-3.2.2-03", partie="flux", reads={Canal.FICHIER, Canal.MONDE})
 def aucun_flux_de_la_carte_perimee(dossier: Dossier) -> Iterator[Jugement]:
     """No flow carries the data of an expired card (CDC §3.2.2)."""

@@ -111,14 +111,14 @@ def lot_non_signe() -> Corruption:
     tue=[("CDC-3.2.9.1-06", "illisible")],
     scenario="DEG-002",
     lieu="fichier:code_ccam",
-    aussi=("CDC-3.4.1.2-02",),
+    aussi=("CDC-3.4.1.2-02", "CDC-2.3.1-08"),
 )
 @faute(
     "degrade-non-chiffre",
     tue=[("CDC-3.4.1.2-02", "chiffrees")],
     scenario="DEG-002",
     lieu="fichier:code_ccam",
-    aussi=("CDC-3.2.9.1-06",),
+    aussi=("CDC-3.2.9.1-06", "CDC-2.3.1-08"),
 )
 def sensible_en_clair() -> Corruption:
     """Le code CCAM d'une facture dégradée circule en clair."""
@@ -268,6 +268,14 @@ def flux_vers_la_caisse_du_ps() -> Corruption:
     tue=[("CDC-3.3.1-02", "sans_alerte")],
     scenario="DEG-001",
     lieu="pilote",
+    aussi=("CDC-4.2.3.2-04",),
+)
+@faute(
+    "degrade-archive-relance",
+    tue=[("CDC-4.2.3.2-04", "sans_alerte")],
+    scenario="DEG-001",
+    lieu="pilote",
+    aussi=("CDC-3.3.1-02",),
 )
 def alerte_sans_arl() -> Corruption:
     """Trois jours plus tard, l'absence d'ARL du lot dégradé est signalée."""
@@ -444,6 +452,7 @@ def signe_deux_fois() -> Corruption:
     tue=[("CDC-3.2.2-03", "flux")],
     scenario="DEG-008",
     lieu="fichier:nir_assure",
+    aussi=("CDC-4.2.1.3-10",),
 )
 def nir_de_la_carte_perimee() -> Corruption:
     """Le flux reprend le NIR lu sur la carte périmée."""
@@ -530,3 +539,54 @@ def perimee_en_sesam_vitale() -> Corruption:
 def degrade_non_propose() -> Corruption:
     """La carte périmée est refusée sans que le dégradé soit proposé."""
     return Corruption(evenement=ecran(sans_mention("mode_degrade_propose")), etape="lecture")
+
+
+@faute(
+    "perimee-droits-exploites",
+    tue=[("CDC-4.2.1.3-10", "droits")],
+    scenario="DEG-008",
+    lieu="fichier:nir_assure",
+    aussi=("CDC-3.2.2-03",),
+)
+def droits_de_la_carte_perimee() -> Corruption:
+    """La facture reprend le NIR de la carte périmée."""
+    return Corruption(b2=zone(EnteteFacture, "nir_assure", "2800199999149"))
+
+
+@faute(
+    "degrade-sans-lecteur",
+    tue=[("CDC-3.4.1.2-04", "lecteur")],
+    scenario="DEG-007",
+    lieu="appel_module",
+)
+def degrade_sans_lecteur() -> Corruption:
+    """Lecteur perdu, une facture dégradée est quand même mise en forme."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="facture_sans_lecteur")
+
+
+@faute(
+    "fse-cps-retiree",
+    tue=[("CONV-GEN-03", "fse_sans_cps")],
+    scenario="DEG-003",
+    lieu="appel_module",
+)
+def fse_cps_retiree() -> Corruption:
+    """CPS retirée, une FSE est quand même mise en forme."""
+    return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="fse_sans_cps")
+
+
+@faute(
+    "mention-degradee-a-tort",
+    tue=[("CDC-3.4.2-02", "seulement")],
+    scenario="DEG-003",
+    lieu="pilote",
+    aussi=("CDC-3.2.9.1-07",),
+)
+def mention_a_tort() -> Corruption:
+    """Une feuille marquée « Télétransmission dégradée » accompagne une FSE ordinaire."""
+    marquee = msgspec.structs.replace(FEUILLE, texte="Télétransmission dégradée")
+
+    def editer(r: Reponse) -> Reponse:
+        return msgspec.structs.replace(r, documents=(*r.documents, marquee))
+
+    return Corruption(evenement=reponse(editer), etape="sesam_vitale")
