@@ -29,6 +29,7 @@ def degrade_jamais_propose() -> Corruption:
        tue=[("CONV-DEGRADE-01", "apcv"), ("CONV-DEGRADE-01", "carte")],
        scenario="DEG-013", lieu="fichier:certification_lot")  # fmt: skip
 @faute("degrade-impossible", scenario="DEG-005", lieu="fichier:certification_lot",
+       aussi=("CDC-3.2.2.1-12",),
        tue=[("CDC-3.5-02", "absence"), ("CDC-3.5-02", "panne"), ("CDC-3.5-02", "at")])  # fmt: skip
 @faute("accompagnement-hors-degrade", tue=[("CDC-3.5-03", "accompagnement")], scenario="DEG-012",
        lieu="fichier:certification_lot")  # fmt: skip
