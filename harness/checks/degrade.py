@@ -206,7 +206,7 @@ def aucune_alerte_sans_arl(dossier: Dossier) -> Iterator[Jugement]:
         return
     for repere in ("releve", "plus_tard"):
         for ecran in _apres_envoi(dossier, repere):
-            alerte = ecran.mention("arl_en_retard")
+            alerte = ecran.mention("arl_absent") or ecran.mention("echeance_reemission")
             if alerte is None and not ecran.complet:
                 yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
             else:

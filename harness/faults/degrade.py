@@ -279,7 +279,7 @@ def flux_vers_la_caisse_du_ps() -> Corruption:
 )
 def alerte_sans_arl() -> Corruption:
     """Trois jours plus tard, l'absence d'ARL du lot dégradé est signalée."""
-    return Corruption(evenement=ecran(avec_mention("arl_en_retard", "ARL attendu")), etape="releve")
+    return Corruption(evenement=ecran(avec_mention("arl_absent", "ARL attendu")), etape="releve")
 
 
 @faute(
