@@ -104,7 +104,8 @@ class Atelier:
         vitale = self._type_vitale if facture.support_vitale is SupportVitale.CARTE else None
         carte = self.cps.connue()
         cps = carte.test if carte is not None else None
-        avec_dre = liee if facture.flux is TypeFlux.FSE else ""
+        # DRE-SIM-1: a DRE made by the workstation always says it was split off by the PS
+        avec_dre = liee if facture.flux is TypeFlux.FSE else "E"
         corps = ecrire(mettre_en_forme(facture, ps, type_flux(cps, vitale), avec_dre=avec_dre))
         organisme = organisme_facture(facture)
         return FactureMiseEnForme(
