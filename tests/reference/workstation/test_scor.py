@@ -18,7 +18,7 @@ from vitalbench.reference.protocol.commandes import (
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.protocol.reponses import Reponse
 from vitalbench.reference.workstation.jours_ouvres import ecoules, ouvre
-from vitalbench.simulators.reception.reglages import FauteSmtp, Reglages
+from vitalbench.simulators.reception.reglages import FauteSmtp, Reglages, ReglagesOrganisme
 from vitalbench.simulators.world.pki import pem
 
 from .conftest import Cabinet
@@ -118,6 +118,37 @@ def test_five_working_days_then_paper(cabinet_relie: Cabinet) -> None:
     cabinet.avancer(jours=1)
     assert "pieces_sur_papier" in mentions(cabinet.commander(Transmettre()))
     assert etat(cabinet) == "papier"
+
+
+@pytest.mark.reseau
+def test_a_lost_arl_makes_the_same_lot_leave_in_a_new_message(cabinet_relie: Cabinet) -> None:
+    cabinet = cabinet_relie
+    configurer(cabinet)
+    joindre(cabinet, facturer(cabinet))
+    cabinet.reussir(MettreEnLots(code_porteur="1234"))
+    perdu = {"oct-99998002": ReglagesOrganisme(sort_arl="perdu")}
+    cabinet.accueil.regler(Reglages(organismes=perdu))
+    premier = cabinet.reussir(Transmettre()).crees[-1]
+    cabinet.accueil.traiter()
+    assert "copie_papier_a_envoyer" in mentions(cabinet.reussir(Consulter(objet="pieces")))
+    cabinet.accueil.regler(Reglages())
+    cabinet.avancer(jours=5)
+    second = cabinet.reussir(Transmettre()).crees[-1]
+    assert second.details["lot_pieces"] == premier.details["lot_pieces"]
+    cabinet.accueil.traiter()
+    assert "pieces_acquittees" in mentions(cabinet.reussir(Relever()))
+    assert mentions(cabinet.reussir(Consulter(objet="pieces"))) == set()
+
+
+def test_an_unsigned_feuille_is_told(cabinet_relie: Cabinet) -> None:
+    cabinet = cabinet_relie
+    configurer(cabinet)
+    facture = facturer(cabinet)
+    assert "feuille_non_signee" in mentions(joindre(cabinet, facture))
+    signee = JoindrePiece(
+        facture=facture, nom="f.pdf", mime="application/pdf", contenu=PDF, signature="patient"
+    )
+    assert "feuille_non_signee" not in mentions(cabinet.reussir(signee))
 
 
 def test_without_an_agreement_there_is_no_scor(cabinet: Cabinet) -> None:
