@@ -6,34 +6,28 @@
         seance.faire("facturer", prestations=[{"code": "G"}], tiers_payant="amo")
 
 The checks of the requirements a test names judge its evidence at the end: NON CONFORME fails the
-test, and so does a named requirement of which nothing was seen.
+test, and so does a named requirement of which nothing was seen. pytest loads this module in every
+project where Vitalbench is installed: the bench itself is imported by the first fixture used.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 
-from vitalbench.harness.checks.registry import registre
-from vitalbench.harness.evidence.dossier import Dossier
-from vitalbench.harness.evidence.journal import Journal, lire_scenarios
-from vitalbench.harness.findings import Constat, Verdict
-from vitalbench.harness.pilots.pilote import Pilote
-from vitalbench.harness.runner.banc import Banc
-from vitalbench.harness.runner.campagne import ANCRE, GRAINE
-from vitalbench.harness.runner.execution import Execution
-from vitalbench.harness.runner.jugement import juger_scenario
-from vitalbench.harness.runner.liaisons import Liaison, relier_par
-from vitalbench.harness.runner.verdicts import designer
-from vitalbench.harness.scenario.modele import MONDE, Contexte, Etape, Scenario
-from vitalbench.reference.catalogue import catalogue
-from vitalbench.reference.protocol.commandes import COMMANDES
-from vitalbench.reference.protocol.reponses import Accueil as AccueilLogiciel
-from vitalbench.reference.protocol.reponses import Reponse
-from vitalbench.simulators.cards.lecteur import LecteurSimule
-from vitalbench.simulators.reception.accueil import Accueil
-from vitalbench.simulators.world.monde import Monde, creer_monde
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vitalbench.harness.evidence.journal import Journal
+    from vitalbench.harness.pilots.pilote import Pilote
+    from vitalbench.harness.runner.banc import Banc
+    from vitalbench.harness.runner.liaisons import Liaison
+    from vitalbench.harness.seance import Seance
+    from vitalbench.simulators.cards.lecteur import LecteurSimule
+    from vitalbench.simulators.reception.accueil import Accueil
+    from vitalbench.simulators.world.monde import Monde
 
 MARQUES = (
     "exigence(id, …): requirements whose checks judge the test (vitalbench)",
@@ -47,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     groupe.addoption(
         "--vitalbench-adapter", default="", help="Adapter command; empty: the reference."
     )
-    groupe.addoption("--vitalbench-seed", type=int, default=GRAINE, help="Seed of the world.")
+    groupe.addoption("--vitalbench-seed", type=int, default=None, help="Seed of the world.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,62 +50,29 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marque)
 
 
-class Seance:
-    """One software in front of one bench, for one test."""
-
-    def __init__(self, banc: Banc, liaison: Liaison) -> None:
-        self._execution = Execution(banc, liaison)
-        self._execution.presenter()
-
-    def faire(
-        self, action: str, repere: str = "", **parametres: object
-    ) -> Reponse | AccueilLogiciel | None:
-        """Play one step, as a scenario would write it; give the answer of the software."""
-        if action not in COMMANDES and action not in MONDE:
-            raise ValueError(f"étape inconnue : {action!r}")
-        etape = Etape(action=action, parametres=dict(parametres), repere=repere)
-        return self._execution.jouer(etape)
-
-
-def exigences_de(requete: pytest.FixtureRequest) -> tuple[str, ...]:
-    """Give the requirements a test names; refuse one the catalogue does not hold."""
-    ids = [str(i) for marque in requete.node.iter_markers("exigence") for i in marque.args]
-    inconnues = [i for i in ids if i not in catalogue()]
-    if inconnues:
-        raise pytest.UsageError(f"exigence inconnue : {', '.join(inconnues)}")
-    return tuple(dict.fromkeys(ids))
-
-
 @pytest.fixture(scope="session")
 def monde(request: pytest.FixtureRequest) -> Monde:
     """The simulated world of the session's seed."""
-    return creer_monde(int(request.config.getoption("--vitalbench-seed")), ANCRE)
+    from vitalbench.harness.runner.campagne import ANCRE, GRAINE
+    from vitalbench.simulators.world.monde import creer_monde
+
+    graine = request.config.getoption("--vitalbench-seed")
+    return creer_monde(GRAINE if graine is None else int(graine), ANCRE)
 
 
 @pytest.fixture
 def banc(request: pytest.FixtureRequest, monde: Monde, tmp_path: Path) -> Iterator[Banc]:
     """The bench of one test: its cards in their readers, its servers open; judged at the end."""
+    from vitalbench.harness.seance import banc_juge
+
     marque = request.node.get_closest_marker("contexte")
     valeurs = {"ps": "dr-lenoir", "patient": "marie-dupont", **(marque.kwargs if marque else {})}
-    exigences = exigences_de(request)
+    nommees = [str(i) for m in request.node.iter_markers("exigence") for i in m.args]
+    exigences = tuple(dict.fromkeys(nommees))
     for exigence in exigences:
         request.node.user_properties.append(("exigence", exigence))
-    scenario = Scenario(
-        id="TEST",
-        titre=request.node.name,
-        suite="pytest",
-        exigences=exigences,
-        contexte=msgspec.convert(valeurs, Contexte),
-        etapes=(),
-    )
-    dossier = tmp_path / "vitalbench"
-    ouvert = Banc(scenario, monde, ANCRE, dossier)
-    ouvert.ouvrir()
-    try:
+    with banc_juge(request.node.name, valeurs, exigences, monde, tmp_path / "vitalbench") as ouvert:
         yield ouvert
-    finally:
-        ouvert.fermer({"etat": "joue"})
-    _juger(ouvert.journal.chemin, exigences)
 
 
 @pytest.fixture
@@ -142,6 +103,8 @@ def boite(banc: Banc) -> Callable[[], list[str]]:
 @pytest.fixture
 def liaison(request: pytest.FixtureRequest, banc: Banc) -> Iterator[Liaison]:
     """The software under test in front of the bench."""
+    from vitalbench.harness.runner.liaisons import relier_par
+
     reliee = relier_par(str(request.config.getoption("--vitalbench-adapter")))(banc)
     try:
         yield reliee
@@ -158,23 +121,6 @@ def pilote(liaison: Liaison) -> Pilote:
 @pytest.fixture
 def seance(banc: Banc, liaison: Liaison) -> Seance:
     """The software introduced to its bench: play steps with `faire`."""
+    from vitalbench.harness.seance import Seance
+
     return Seance(banc, liaison)
-
-
-def _juger(chemin: Path, exigences: tuple[str, ...]) -> None:
-    (lu,) = lire_scenarios(chemin)
-    _, constats = juger_scenario(Dossier(lu, chemin), registre())
-    rompus = [c for c in constats if c.verdict is Verdict.NON_CONFORME]
-    if rompus:
-        pytest.fail("\n".join(_dire(c) for c in rompus), pytrace=False)
-    vues = {c.exigence for c in constats if c.verdict is Verdict.CONFORME}
-    manquent = [e for e in exigences if e not in vues]
-    if manquent:
-        pytest.fail(f"NON VÉRIFIÉ, rien n'a été vu pour : {', '.join(manquent)}", pytrace=False)
-
-
-def _dire(constat: Constat) -> str:
-    return (
-        f"NON CONFORME {constat.exigence} « {constat.partie} » : {constat.regle}\n"
-        f"  attendu {constat.attendu} ; trouvé {constat.trouve} ({designer(constat.lieu)})"
-    )

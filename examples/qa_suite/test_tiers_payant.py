@@ -1,7 +1,7 @@
 """A QA suite of an editor, written in pytest, with the simulated world around its software.
 
-pytest examples/qa_suite -p vitalbench.harness.pytest_plugin
-pytest examples/qa_suite -p vitalbench.harness.pytest_plugin --vitalbench-adapter "./adapter"
+pytest examples/qa_suite
+pytest examples/qa_suite --vitalbench-adapter "./adapter"
 """
 
 import pytest

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 QA = Path(__file__).parents[2] / "examples" / "qa_suite"
-PLUGIN = ("-p", "vitalbench.harness.pytest_plugin", "-p", "no:cacheprovider", "-q")
+OPTIONS = ("-p", "no:cacheprovider", "-q")
 
 
 def _pytest(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *PLUGIN, *arguments],
+        [sys.executable, "-m", "pytest", *OPTIONS, *arguments],
         cwd=cwd,
         capture_output=True,
         text=True,
