@@ -16,7 +16,11 @@ from vitalbench.reference.domain.identifiants import nir_valide
 from vitalbench.reference.domain.periodes import Periode
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Valeur
-from vitalbench.reference.workstation.contraception import CONTEXTE, assure_fictif, mode_confidentiel
+from vitalbench.reference.workstation.contraception import (
+    CONTEXTE,
+    assure_fictif,
+    mode_confidentiel,
+)
 from vitalbench.reference.workstation.en_cours import Assure, EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
