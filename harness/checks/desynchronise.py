@@ -355,3 +355,29 @@ def situation_rendue_par_adr(dossier: Dossier) -> Iterator[Jugement]:
     """The facture carries the situation ADR gives, not the card's (convention)."""
     if dossier.etape("adr") is not None:
         yield from taux_attendus(dossier, "adr")
+
+
+DOCUMENTS = ("quittance", "ordonnance", "bon_examen", "bordereau")
+
+
+def _document(genre: str) -> Callable[[Dossier], Iterator[Jugement]]:
+    def disponible(dossier: Dossier) -> Iterator[Jugement]:
+        """A document due comes out at the first time, before the CPS signs (CDC §4.2.1.15)."""
+        etape = dossier.etape(genre)
+        premier, second = dossier.etape("temps1"), dossier.etape("temps2")
+        if etape is None or premier is None or second is None:
+            return
+        rendus = [
+            d
+            for d in dossier.pendant(etape, dossier.documents)
+            if d.document.type == genre and premier.seq < d.seq < second.seq
+        ]
+        trouve = f"{len(rendus)} document(s)"
+        yield tenu(rendus[0] if rendus else etape, rendus, f"un document {genre}", trouve)
+
+    disponible.__name__ = f"document_{genre}"
+    return disponible
+
+
+for _genre in DOCUMENTS:
+    check("CDC-4.2.1.15-12", partie=_genre, reads={Canal.DOCUMENT})(_document(_genre))
