@@ -14,7 +14,7 @@ from vitalbench.reference.modules.lecteurs_pcsc import LecteurPcsc
 from vitalbench.reference.modules.ssv import Ssv
 from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.securing import cms
-from vitalbench.simulators.cards.pcscd import PcscdPrive, PcscIndisponible
+from vitalbench.simulators.cards.pcscd import Pcscd
 from vitalbench.simulators.world.monde import Monde
 
 pytestmark = pytest.mark.pcsc
@@ -71,22 +71,9 @@ class LecteurRelaye:
         self._processus.wait(timeout=10)
 
 
-@pytest.fixture(scope="module")
-def pcscd() -> Iterator[PcscdPrive]:
-    try:
-        import smartcard  # noqa: F401 - only to know whether it is there
-
-        with PcscdPrive() as ouvert:
-            yield ouvert
-    except (PcscIndisponible, ImportError) as absence:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"épreuve PC/SC non exécutée : {absence}")
-        pytest.skip(f"non exécuté, car {absence}")
-
-
 @pytest.fixture
 def bureau_pcsc(
-    pcscd: PcscdPrive, monde: Monde
+    pcscd: Pcscd, monde: Monde
 ) -> Iterator[tuple[Bureau, LecteurRelaye, LecteurRelaye]]:
     bureau = Bureau(monde)
     pcscd.brancher(bureau.vitale, pcscd.emplacements[0])
@@ -143,7 +130,7 @@ def test_toute_la_chaine_par_pcsc(
     assert refus.value.code == 0xFF21
 
 
-def test_un_lecteur_inconnu_nomme_ceux_qui_sont_la(pcscd: PcscdPrive) -> None:
+def test_un_lecteur_inconnu_nomme_ceux_qui_sont_la(pcscd: Pcscd) -> None:
     lecteur = LecteurRelaye("Lecteur imaginaire", pcscd.environnement)
     with pytest.raises(erreurs.LecteurAbsent, match="présents"):
         lecteur.carte_presente()
