@@ -66,12 +66,28 @@ class ZoneVue(PreuveFichier, frozen=True, kw_only=True):
 
     @property
     def valeur(self) -> Valeur:
-        """Value read, None when it cannot be read."""
+        """Value read, None when it cannot be read or when the record due is not there."""
+        if not self._attendu:
+            return None
         return self.enregistrement.valeur(self.champ)
+
+    @property
+    def _attendu(self) -> bool:
+        """Tell whether the record is of the type that has this field."""
+        return any(champ.nom == self.champ for champ in self.enregistrement.champs)
 
     @property
     def lieu(self) -> Lieu:
         """Place: file, line, column, field."""
+        if not self._attendu:
+            return Lieu(
+                genre="fichier",
+                evenement=self.evenement.seq,
+                fichier=self.fichier,
+                ligne=self.enregistrement.rang,
+                champ=self.champ,
+                detail=f"type {self.enregistrement.code} à la place attendue",
+            )
         champ = self.enregistrement.champ(self.champ)
         return Lieu(
             genre="fichier",
