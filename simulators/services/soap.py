@@ -112,7 +112,7 @@ def repondre(demande: Demande, corps: etree._Element, action: str = "") -> bytes
             etree.SubElement(entete, f"{{{WSA}}}Action").text = action
         etree.SubElement(entete, f"{{{WSA}}}RelatesTo").text = demande.message_id
     etree.SubElement(enveloppe, f"{{{demande.version}}}Body").append(corps)
-    return etree.tostring(enveloppe, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(enveloppe, xml_declaration=True, encoding="UTF-8"))
 
 
 def faute(version: str, refus: DemandeRefusee, fautif: Fautif = "client") -> bytes:
@@ -135,7 +135,7 @@ def faute(version: str, refus: DemandeRefusee, fautif: Fautif = "client") -> byt
     erreur = etree.SubElement(detail, f"{{{SIM}}}Erreur", nsmap={"e": SIM})
     etree.SubElement(erreur, f"{{{SIM}}}Code").text = refus.code
     etree.SubElement(erreur, f"{{{SIM}}}Libelle").text = str(refus)
-    return etree.tostring(enveloppe, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(enveloppe, xml_declaration=True, encoding="UTF-8"))
 
 
 def texte(element: etree._Element, chemin: str) -> str:
