@@ -12,6 +12,7 @@ import msgspec
 DETAIL_MAX = 480
 """Characters of an event shown in a report; the journal holds it whole."""
 
+MUETS = frozenset({"campagne", "scenario.debut", "scenario.fin"})
 VOIES = ("poste", "cartes", "modules", "services", "messagerie", "organismes")
 
 
@@ -61,7 +62,7 @@ def _decrire(evenement: EvenementLu) -> tuple[str, str, bool]:
         case "carte":
             return "cartes", f"Carte {_mot(donnees, 'lecteur', 'action', 'contenu_id')}", False
         case "appel_module":
-            return "modules", f"Appel {_mot(donnees, 'fonction', 'phase', 'statut')}", False
+            return "modules", f"Appel {_mot(donnees, 'fonction', 'statut')}", False
         case "service":
             return "services", f"Service {_mot(donnees, 'service', 'operation', 'statut')}", False
         case "smtp":
@@ -78,6 +79,8 @@ def _decrire(evenement: EvenementLu) -> tuple[str, str, bool]:
         case "pilote":
             refus = "erreur" in donnees and donnees["erreur"] is not None
             return "poste", f"Commande « {donnees.get('methode', '')} »", refus
+        case "etape":
+            return "poste", f"Étape {_mot(donnees, 'rang', 'action', 'repere')}", False
         case "horloge":
             return "poste", f"Horloge au {donnees.get('instant', '')}", False
         case "monde":
@@ -104,7 +107,7 @@ def chronologies(journal: Path) -> dict[str, list[Rangee]]:
     """Give the rows of each scenario of a journal, by scenario id."""
     resultat: dict[str, list[Rangee]] = {}
     for evenement in lire_evenements(journal):
-        if evenement.genre in {"scenario.debut", "scenario.fin"}:
+        if evenement.genre in MUETS or evenement.donnees.get("phase") == "avant":
             continue
         rangees = resultat.setdefault(evenement.scenario, [])
         voie, titre, alerte = _decrire(evenement)
