@@ -16,20 +16,14 @@ from vitalbench.harness.faults.echantillon import (
     sans_champ,
     sans_mention,
     suivi_de,
+    zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import EnteteFacture
-from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol.ecran import Ecran, Proposition
 
 ADR, AUTH, SIGN = "adr", "apcv_auth", "apcv_sign"
 IMPOSSIBLE, PERIME = "flux_apcv_impossible", "contexte_apcv_perime"
-
-
-def _brut(
-    classe: type[Enregistrement], champ: str, valeur: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    return lambda e: e.avec_brut(champ, valeur) if isinstance(e, classe) else e
 
 
 def _de(service: str) -> Callable[[Evenement], bool]:
@@ -86,7 +80,7 @@ def adr_du_porteur() -> Corruption:
 )
 def fse_du_porteur() -> Corruption:
     """La FSE porte la date de naissance de la mère."""
-    return Corruption(b2=_brut(EnteteFacture, "date_naissance", "900101"))
+    return Corruption(b2=zone(EnteteFacture, "date_naissance", "900101"))
 
 
 @faute(
@@ -203,7 +197,7 @@ def vitale_lue_pour_les_droits() -> Corruption:
 )
 def droits_de_la_carte() -> Corruption:
     """La facture ApCV se réclame des droits d'une carte."""
-    return Corruption(b2=_brut(EnteteFacture, "nature_piece_droits", "1"))
+    return Corruption(b2=zone(EnteteFacture, "nature_piece_droits", "1"))
 
 
 @faute(

@@ -17,6 +17,7 @@ from vitalbench.harness.faults.echantillon import (
     sans_action,
     sans_champ,
     sans_question,
+    zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture
@@ -25,12 +26,6 @@ from vitalbench.reference.protocol.ecran import Ecran, Proposition
 
 ADR, AUTH, SIGN = "adr", "apcv_auth", "apcv_sign"
 IMPOSSIBLE, PERIME = "flux_apcv_impossible", "contexte_apcv_perime"
-
-
-def _brut(
-    classe: type[Enregistrement], champ: str, valeur: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    return lambda e: e.avec_brut(champ, valeur) if isinstance(e, classe) else e
 
 
 def _de(service: str) -> Callable[[Evenement], bool]:
@@ -104,7 +99,7 @@ def carte_imposee() -> Corruption:
 )
 def identite_d_ailleurs() -> Corruption:
     """Le NIR du flux n'est pas celui du support présenté."""
-    return Corruption(b2=_brut(EnteteFacture, "nir_assure", "1990199999001"))
+    return Corruption(b2=zone(EnteteFacture, "nir_assure", "1990199999001"))
 
 
 @faute(
@@ -171,7 +166,7 @@ def enregistrement_fige() -> Corruption:
 )
 def exoneration_ignoree() -> Corruption:
     """L'exonération de la source employée est ignorée : le taux ordinaire s'applique."""
-    return Corruption(b2=_brut(Acte, "taux", "070"))
+    return Corruption(b2=zone(Acte, "taux", "070"))
 
 
 @faute(
@@ -189,7 +184,7 @@ def exoneration_ignoree() -> Corruption:
 )
 def complete_par_le_papier() -> Corruption:
     """Une exonération étrangère à la source employée passe dans la facture."""
-    return Corruption(b2=_brut(Acte, "taux", "100"))
+    return Corruption(b2=zone(Acte, "taux", "100"))
 
 
 @faute(
@@ -212,7 +207,7 @@ def support_declaratif() -> Corruption:
 )
 def piece_figee() -> Corruption:
     """La facture transmise annonce toujours des droits déclarés."""
-    return Corruption(b2=_brut(EnteteFacture, "nature_piece_droits", "4"))
+    return Corruption(b2=zone(EnteteFacture, "nature_piece_droits", "4"))
 
 
 @faute(
@@ -223,7 +218,7 @@ def piece_figee() -> Corruption:
 )
 def accident_efface() -> Corruption:
     """La réponse d'ADR efface le numéro d'accident présenté par la victime."""
-    return Corruption(b2=_brut(EnteteFacture, "no_at_ou_date_accident", "000000000"))
+    return Corruption(b2=zone(EnteteFacture, "no_at_ou_date_accident", "000000000"))
 
 
 @faute(
@@ -234,7 +229,7 @@ def accident_efface() -> Corruption:
 )
 def caisse_de_la_carte() -> Corruption:
     """Après la bascule, la caisse lue sur la carte reste dans la facture."""
-    return Corruption(b2=_brut(EnteteFacture, "caisse_gestionnaire", "594"))
+    return Corruption(b2=zone(EnteteFacture, "caisse_gestionnaire", "594"))
 
 
 @faute(
@@ -338,7 +333,7 @@ def mutuelle_a_saisir() -> Corruption:
 )
 def mutuelle_perdue() -> Corruption:
     """La FSE ne porte pas la mutuelle rendue par ADR."""
-    return Corruption(b2=_brut(EnteteFacture, "no_organisme_complementaire", "0000000000"))
+    return Corruption(b2=zone(EnteteFacture, "no_organisme_complementaire", "0000000000"))
 
 
 @faute(
@@ -349,7 +344,7 @@ def mutuelle_perdue() -> Corruption:
 )
 def regime_perdu() -> Corruption:
     """Le régime du bénéficiaire n'arrive pas dans la facture."""
-    return Corruption(b2=_brut(EnteteFacture, "grand_regime", "02"))
+    return Corruption(b2=zone(EnteteFacture, "grand_regime", "02"))
 
 
 @faute(
@@ -360,4 +355,4 @@ def regime_perdu() -> Corruption:
 )
 def fiche_locale_preferee() -> Corruption:
     """La caisse notée au cabinet l'emporte sur celle du support."""
-    return Corruption(b2=_brut(EnteteFacture, "caisse_gestionnaire", "131"))
+    return Corruption(b2=zone(EnteteFacture, "caisse_gestionnaire", "131"))

@@ -10,17 +10,11 @@ from vitalbench.harness.faults.echantillon import (
     apdu_ajoutee,
     appel_ajoute,
     ecran,
+    zone,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture
-from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol.ecran import Ecran
-
-
-def _brut(
-    classe: type[Enregistrement], champ: str, valeur: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    return lambda e: e.avec_brut(champ, valeur) if isinstance(e, classe) else e
 
 
 @faute(
@@ -122,7 +116,7 @@ def ouvert_a_tous() -> Corruption:
 )
 def en_degrade() -> Corruption:
     """La facture part en mode dégradé alors que SESAM sans Vitale lui est ouvert."""
-    return Corruption(b2=_brut(DebutLot, "certification_lot", "D"))
+    return Corruption(b2=zone(DebutLot, "certification_lot", "D"))
 
 
 @faute(
@@ -195,7 +189,7 @@ def carte_lue() -> Corruption:
 )
 def valeurs_remplacees() -> Corruption:
     """La caisse saisie d'après l'attestation n'est pas celle de la facture."""
-    return Corruption(b2=_brut(EnteteFacture, "caisse_gestionnaire", "131"))
+    return Corruption(b2=zone(EnteteFacture, "caisse_gestionnaire", "131"))
 
 
 @faute(
@@ -206,7 +200,7 @@ def valeurs_remplacees() -> Corruption:
 )
 def attestation_dite_carte() -> Corruption:
     """La facture annonce des droits lus sur une carte."""
-    return Corruption(b2=_brut(EnteteFacture, "nature_piece_droits", "1"))
+    return Corruption(b2=zone(EnteteFacture, "nature_piece_droits", "1"))
 
 
 @faute(
@@ -256,4 +250,4 @@ def copie_dre() -> Corruption:
 )
 def identifiant_perdu() -> Corruption:
     """L'identifiant saisi de l'attestation n'arrive pas dans la facture."""
-    return Corruption(b2=_brut(EnteteFacture, "no_organisme_complementaire", "0000000000"))
+    return Corruption(b2=zone(EnteteFacture, "no_organisme_complementaire", "0000000000"))
