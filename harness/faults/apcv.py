@@ -1,16 +1,13 @@
 """Faults about the ApCV and ADR: what an LPS that gets them wrong would do or send."""
 
-import re
-from collections.abc import Callable
-
-import msgspec
-
-from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.faults.echantillon import (
     Corruption,
     apdu_ajoutee,
     avec_mention,
+    de_la_fonction,
+    du_service,
     ecran,
+    requete_changee,
     sans,
     sans_action,
     sans_champ,
@@ -20,29 +17,9 @@ from vitalbench.harness.faults.echantillon import (
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import EnteteFacture
-from vitalbench.reference.protocol.ecran import Ecran, Proposition
 
 ADR, AUTH, SIGN = "adr", "apcv_auth", "apcv_sign"
 IMPOSSIBLE, PERIME = "flux_apcv_impossible", "contexte_apcv_perime"
-
-
-def _de(service: str) -> Callable[[Evenement], bool]:
-    return lambda e: e.donnees.get("service") == service
-
-
-def _appel(fonction: str) -> Callable[[Evenement], bool]:
-    return lambda e: e.donnees.get("fonction") == fonction
-
-
-def _requete(motif: bytes, remplacement: bytes) -> tuple[str, str, Callable[[bytes], bytes]]:
-    return ("service", "requete", lambda octets: re.sub(motif, remplacement, octets))
-
-
-def _retenu(ident: str, choix: str) -> Callable[[Ecran], Ecran]:
-    def un(p: Proposition) -> Proposition:
-        return msgspec.structs.replace(p, retenu=choix) if p.id == ident else p
-
-    return lambda e: msgspec.structs.replace(e, propositions=tuple(un(p) for p in e.propositions))
 
 
 @faute(
@@ -57,7 +34,7 @@ def _retenu(ident: str, choix: str) -> Callable[[Ecran], Ecran]:
 )
 def adr_jamais_appele() -> Corruption:
     """La facture ApCV est signée sans qu'ADR ait été interrogé."""
-    return Corruption(evenement=sans("service", _de(ADR)))
+    return Corruption(evenement=sans("service", du_service(ADR)))
 
 
 @faute(
@@ -69,7 +46,7 @@ def adr_jamais_appele() -> Corruption:
 )
 def adr_du_porteur() -> Corruption:
     """Les droits demandés sont ceux de la mère, pas ceux de l'enfant choisi."""
-    return Corruption(piece=_requete(rb"(DatedeNaissance>)\d{8}", rb"\g<1>19900101"))
+    return Corruption(piece=requete_changee(rb"(DatedeNaissance>)\d{8}", rb"\g<1>19900101"))
 
 
 @faute(
@@ -97,7 +74,7 @@ def fse_du_porteur() -> Corruption:
 )
 def autre_contexte() -> Corruption:
     """La signature est demandée avec le contexte d'une autre lecture."""
-    return Corruption(piece=_requete(rb"(Identifiant>)[0-9a-f-]{36}", rb"\g<1>ancien"))
+    return Corruption(piece=requete_changee(rb"(Identifiant>)[0-9a-f-]{36}", rb"\g<1>ancien"))
 
 
 @faute(
@@ -119,7 +96,7 @@ def signee_sans_adr() -> Corruption:
 )
 def identite_locale() -> Corruption:
     """Le téléphone est pris pour une carte : aucune authentification n'est demandée."""
-    return Corruption(evenement=sans("service", _de(AUTH)))
+    return Corruption(evenement=sans("service", du_service(AUTH)))
 
 
 @faute(
@@ -136,7 +113,7 @@ def identite_locale() -> Corruption:
 )
 def sans_chiffrement() -> Corruption:
     """La signature est demandée sans que la facture ait été chiffrée."""
-    return Corruption(evenement=sans("appel_module", _appel("SSV_Chiffrer")))
+    return Corruption(evenement=sans("appel_module", de_la_fonction("SSV_Chiffrer")))
 
 
 @faute(
@@ -147,7 +124,7 @@ def sans_chiffrement() -> Corruption:
 )
 def signature_non_ajoutee() -> Corruption:
     """La CPS signe une facture où la signature de l'ApCV n'a pas été insérée."""
-    return Corruption(evenement=sans("appel_module", _appel("SSV_AjouterSignature")))
+    return Corruption(evenement=sans("appel_module", de_la_fonction("SSV_AjouterSignature")))
 
 
 @faute(
@@ -164,7 +141,7 @@ def signature_non_ajoutee() -> Corruption:
 )
 def empreinte_maison() -> Corruption:
     """Le logiciel envoie une empreinte calculée par lui, pas celle du SSV."""
-    return Corruption(piece=_requete(rb"(DonneeFSE>)[^<]{8}", rb"\g<1>AAAAAAAA"))
+    return Corruption(piece=requete_changee(rb"(DonneeFSE>)[^<]{8}", rb"\g<1>AAAAAAAA"))
 
 
 @faute(
@@ -230,7 +207,7 @@ def provenance_tue() -> Corruption:
 )
 def droits_du_matin() -> Corruption:
     """Les droits acquis le matin servent encore à la troisième facture."""
-    return Corruption(evenement=sans("service", _de(ADR)), etape="troisieme")
+    return Corruption(evenement=sans("service", du_service(ADR)), etape="troisieme")
 
 
 @faute(

@@ -1,17 +1,13 @@
 """Faults about supports and rights: mixed, ignored, borrowed from another source."""
 
-import re
-from collections.abc import Callable
-
-import msgspec
-
-from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.faults.echantillon import (
     Corruption,
     apdu_ajoutee,
     appel_change,
     avec_champ,
+    choix_retenu,
     donnees,
+    du_service,
     ecran,
     sans,
     sans_action,
@@ -22,29 +18,9 @@ from vitalbench.harness.faults.echantillon import (
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.protocol.ecran import Ecran, Proposition
 
 ADR, AUTH, SIGN = "adr", "apcv_auth", "apcv_sign"
 IMPOSSIBLE, PERIME = "flux_apcv_impossible", "contexte_apcv_perime"
-
-
-def _de(service: str) -> Callable[[Evenement], bool]:
-    return lambda e: e.donnees.get("service") == service
-
-
-def _appel(fonction: str) -> Callable[[Evenement], bool]:
-    return lambda e: e.donnees.get("fonction") == fonction
-
-
-def _requete(motif: bytes, remplacement: bytes) -> tuple[str, str, Callable[[bytes], bytes]]:
-    return ("service", "requete", lambda octets: re.sub(motif, remplacement, octets))
-
-
-def _retenu(ident: str, choix: str) -> Callable[[Ecran], Ecran]:
-    def un(p: Proposition) -> Proposition:
-        return msgspec.structs.replace(p, retenu=choix) if p.id == ident else p
-
-    return lambda e: msgspec.structs.replace(e, propositions=tuple(un(p) for p in e.propositions))
 
 
 @faute(
@@ -77,7 +53,7 @@ def carte_non_lue() -> Corruption:
 )
 def apcv_ignoree() -> Corruption:
     """Le PS désigne le téléphone, le service ApCV n'est pas sollicité."""
-    return Corruption(evenement=sans("service", _de(AUTH)), etape="apcv")
+    return Corruption(evenement=sans("service", du_service(AUTH)), etape="apcv")
 
 
 @faute(
@@ -262,7 +238,7 @@ def donnees_gardees() -> Corruption:
 )
 def bascule_sans_authentification() -> Corruption:
     """La bascule ne demande pas d'authentification."""
-    return Corruption(evenement=sans("service", _de(AUTH)), etape="bascule")
+    return Corruption(evenement=sans("service", du_service(AUTH)), etape="bascule")
 
 
 @faute(
@@ -273,7 +249,7 @@ def bascule_sans_authentification() -> Corruption:
 )
 def choix_garde() -> Corruption:
     """Le bénéficiaire choisi avec la carte reste retenu."""
-    return Corruption(evenement=ecran(_retenu("beneficiaire", "0")), etape="bascule")
+    return Corruption(evenement=ecran(choix_retenu("beneficiaire", "0")), etape="bascule")
 
 
 @faute(
@@ -295,7 +271,7 @@ def choix_non_demande() -> Corruption:
 )
 def bascule_sans_adr() -> Corruption:
     """Les droits acquis avec la carte servent à la facture ApCV."""
-    return Corruption(evenement=sans("service", _de(ADR)), etape="choix")
+    return Corruption(evenement=sans("service", du_service(ADR)), etape="choix")
 
 
 @faute(

@@ -3,6 +3,7 @@
 Used where a filter at the boundary would only change what the journal says of one channel.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -11,7 +12,7 @@ from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.evidence.journal import JournalScenario
 from vitalbench.reference.norms.b2_lecture import enregistrements
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention
+from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Proposition
 from vitalbench.reference.protocol.reponses import Reponse
 
 Retouche = Callable[[Evenement], Evenement | Sequence[Evenement] | None]
@@ -241,3 +242,27 @@ def appel_change(fonction: str, **champs: object) -> Retouche:
         return msgspec.structs.replace(evenement, donnees={**lues, **champs})
 
     return retoucher
+
+
+def du_service(service: str) -> Callable[[Evenement], bool]:
+    """Tell the events of one online service."""
+    return lambda e: e.donnees.get("service") == service
+
+
+def de_la_fonction(fonction: str) -> Callable[[Evenement], bool]:
+    """Tell the calls of one module function."""
+    return lambda e: e.donnees.get("fonction") == fonction
+
+
+def requete_changee(motif: bytes, remplacement: bytes) -> tuple[str, str, Callable[[bytes], bytes]]:
+    """Change the body of every request to a service, for the `piece` of a corruption."""
+    return ("service", "requete", lambda octets: re.sub(motif, remplacement, octets))
+
+
+def choix_retenu(ident: str, choix: str) -> Callable[[Ecran], Ecran]:
+    """Screen on which a question has another answer retained."""
+
+    def un(p: Proposition) -> Proposition:
+        return msgspec.structs.replace(p, retenu=choix) if p.id == ident else p
+
+    return lambda e: msgspec.structs.replace(e, propositions=tuple(un(p) for p in e.propositions))
