@@ -59,6 +59,7 @@ class Archive:
         self._moteur = _moteur(dossier)
         schema.METADONNEES.create_all(self._moteur)
         self.pieces = DepotPieces(self._moteur)
+        self._parametres = self._lire_parametres()
 
     def fermer(self) -> None:
         """Release the base."""
@@ -105,35 +106,33 @@ class Archive:
             connexion.execute(delete(table).where(table.c.nom == compteur))
             connexion.execute(insert(table).values(nom=compteur, valeur=valeur))
 
+    def _lire_parametres(self) -> dict[str, str]:
+        table = schema.PARAMETRES
+        with self._moteur.connect() as connexion:
+            lignes = connexion.execute(select(table.c.nom, table.c.valeur)).all()
+        return {str(nom): str(valeur) for nom, valeur in lignes}
+
     def memoriser(self, nom: str, valeur: str) -> None:
         """Remember a parameter."""
         table = schema.PARAMETRES
         with self._moteur.begin() as connexion:
             connexion.execute(delete(table).where(table.c.nom == nom))
             connexion.execute(insert(table).values(nom=nom, valeur=valeur))
+        self._parametres[nom] = valeur
 
     def oublier(self, nom: str) -> None:
         """Forget a parameter."""
         with self._moteur.begin() as connexion:
             connexion.execute(delete(schema.PARAMETRES).where(schema.PARAMETRES.c.nom == nom))
+        self._parametres.pop(nom, None)
 
     def parametre(self, nom: str) -> str | None:
-        """Give a remembered parameter."""
-        table = schema.PARAMETRES
-        with self._moteur.connect() as connexion:
-            valeur = connexion.execute(
-                select(table.c.valeur).where(table.c.nom == nom)
-            ).scalar_one_or_none()
-        return None if valeur is None else str(valeur)
+        """Give a remembered parameter; read from memory, several are wanted at each answer."""
+        return self._parametres.get(nom)
 
     def parametres(self, prefixe: str) -> tuple[str, ...]:
         """Give the remembered parameters whose name starts so, in the order of their names."""
-        table = schema.PARAMETRES
-        requete = (
-            select(table.c.valeur).where(table.c.nom.startswith(prefixe)).order_by(table.c.nom)
-        )
-        with self._moteur.connect() as connexion:
-            return tuple(str(valeur) for valeur in connexion.execute(requete).scalars())
+        return tuple(self._parametres[n] for n in sorted(self._parametres) if n.startswith(prefixe))
 
     # --- factures ----------------------------------------------------------------------
 
