@@ -33,6 +33,7 @@ Chemin = tuple[str | int, ...]
 CHAMPS = (
     "id",
     "title",
+    "lecon",
     "requirements",
     "profile",
     "tags",
@@ -204,6 +205,7 @@ def _scenario(
         source=texte,
         fichier=source.fichier,
         echec_connu=_convertir(source, racine.get("known_failing") or "", str, ("known_failing",)),
+        lecon=_convertir(source, racine.get("lecon") or "", str, ("lecon",)).strip(),
     )
 
 

@@ -292,6 +292,7 @@ class Scenario(Strict, frozen=True, kw_only=True):
     source: str = ""
     fichier: str = ""
     echec_connu: str = ""
+    lecon: str = ""
 
     @property
     def personnes(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ def schema_scenario() -> dict[str, object]:
         "properties": {
             "id": {"type": "string", "pattern": "^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"},
             "title": {"type": "string", "description": "Titre français, lisible à voix haute."},
+            "lecon": {"type": "string", "description": "La règle en un paragraphe, nos mots."},
             "requirements": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
             "profile": {"$ref": "#/$defs/ProfilCible"},
             "tags": {"type": "array", "items": {"type": "string"}},
