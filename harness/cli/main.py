@@ -9,6 +9,7 @@ import typer
 
 from vitalbench import __version__
 from vitalbench.harness.cli.erreurs import ErreursClaires
+from vitalbench.harness.cli.usage import franciser, phrase_usage
 
 if TYPE_CHECKING:
     from vitalbench.harness.cli.requirements import Couverture
@@ -83,4 +84,14 @@ def main() -> None:
         sys.stdout.write(f"vitalbench {__version__}\n")
         return
     with ErreursClaires():
-        construire(demandee)()
+        commande = typer.main.get_command(construire(demandee))
+        franciser(commande)
+        try:
+            code = commande.main(prog_name="vitalbench", standalone_mode=False)
+        except typer.TyperException as erreur:
+            code = erreur.exit_code
+            phrase = phrase_usage(erreur)
+            if phrase:
+                aide = f"vitalbench {demandee}" if demandee in MODULES else "vitalbench"
+                sys.stderr.write(f"vitalbench : {phrase} (voir {aide} --help)\n")
+        sys.exit(code)
