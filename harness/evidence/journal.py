@@ -79,12 +79,8 @@ class Journal:
             )
             self._h = maillon(self._h, evenement)
             self._fichier.write(ligne(msgspec.structs.replace(evenement, h=self._h)))
-            return self._seq
-
-    def vider(self) -> None:
-        """Put on disk all that was noted so far."""
-        with self._verrou:
             self._fichier.flush()
+            return self._seq
 
     def fermer(self) -> None:
         """Close the file; what is noted afterwards is dropped."""

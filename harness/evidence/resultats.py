@@ -113,6 +113,45 @@ class Environnement(msgspec.Struct, frozen=True, kw_only=True):
     profils_simules: tuple[str, ...] = ()
 
 
+class OptionVue(msgspec.Struct, frozen=True, kw_only=True):
+    """One family or option of the profile: what it is called, whether the software claims it."""
+
+    id: str
+    libelle: str
+    active: bool
+
+
+class LogicielEprouve(msgspec.Struct, frozen=True, kw_only=True):
+    """The software as its editor declares it in its profile; reports print it in their annex."""
+
+    editeur: str
+    nom: str
+    version: str
+    cahier: str = ""
+    avenants: tuple[str, ...] = ()
+    familles: tuple[OptionVue, ...] = ()
+    options: tuple[OptionVue, ...] = ()
+    horloge: str = ""
+    lecteurs: tuple[str, ...] = ()
+    messagerie: str = ""
+
+
+class HorsProfil(msgspec.Struct, frozen=True, kw_only=True):
+    """A requirement of the suite that the profile leaves without object, and why."""
+
+    exigence: str
+    enonce: str
+    motif: str
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """A requirement the editor sets aside himself; `verdict` is what was observed all the same."""
+
+    exigence: str
+    motif: str
+    verdict: Verdict
+
+
 class Resultats(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run concludes."""
 
@@ -123,11 +162,17 @@ class Resultats(msgspec.Struct, frozen=True, kw_only=True):
     banc: tuple[VerdictExigence, ...] = ()
     scenarios: tuple[VerdictScenario, ...] = ()
     non_revendiquees: tuple[str, ...] = ()
+    hors_profil: tuple[HorsProfil, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    logiciel: LogicielEprouve | None = None
     environnement: Environnement | None = None
 
     @property
     def code_retour(self) -> int:
-        """0 conforme; 1 something is not; 2 not judged to the end; 3 a claim not wholly proven."""
+        """0 conforme; 1 something is not; 2 not judged to the end; 3 a claim not wholly proven.
+
+        What does not apply never passes: a run that proves nothing is a 3.
+        """
         toutes = (*self.exigences, *self.banc)
         etats = {s.etat for s in self.scenarios}
         if any(v.verdict is Verdict.NON_CONFORME for v in toutes) or etats & {
@@ -140,5 +185,8 @@ class Resultats(msgspec.Struct, frozen=True, kw_only=True):
         if "non_verifie" in etats or any(
             v.verdict in {Verdict.PARTIEL, Verdict.NON_VERIFIE} for v in toutes
         ):
+            return 3
+        ecarte = "non_applicable" in etats or self.exclusions or self.hors_profil
+        if ecarte and not any(v.verdict is Verdict.CONFORME for v in self.exigences):
             return 3
         return 0
