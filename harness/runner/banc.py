@@ -240,7 +240,6 @@ class Banc:
 
     def rechercher_code(self) -> None:
         """Look for the code now in use in what the software left anywhere; note where it is."""
-        self.journal.vider()
         trouves, examines = chercher_code(
             self.code_porteur, self.journal.chemin, self.dossier_travail / "poste"
         )
