@@ -26,15 +26,25 @@ class Couverture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mutuelle(msgspec.Struct, frozen=True, kw_only=True):
-    """Complementary rights managed with the AMO, « gestion unique » (groups 107 and 108)."""
+    """Complementary rights managed with the AMO, « gestion unique » (groups 107 and 108).
+
+    `identification` is the MUTNUM (8 characters), empty when the support only gives the number
+    of the AMC (9); `numero_amc` is that number, read or found in the table of correspondence.
+    """
 
     identification: str
+    numero_amc: str = ""
     garanties: str = ""
     indicateur_traitement: str = ""
     type_services: str = ""
     services: str = ""
     aiguillage_sts: str = ""
     periodes: tuple[Periode, ...] = ()
+
+    @property
+    def numero(self) -> str:
+        """Give what the organism is known by: its number when it is known, else the MUTNUM."""
+        return self.numero_amc or self.identification
 
 
 class ContratAmc(msgspec.Struct, frozen=True, kw_only=True):

@@ -92,7 +92,10 @@ class Identite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Prescripteur(msgspec.Struct, frozen=True, kw_only=True):
-    """Who prescribed: RPPS (11), AM number of the structure when there is one, date."""
+    """Who prescribed: RPPS (11), AM number of the structure when there is one, date.
+
+    A fictitious prescriber has a number and no RPPS (CDC-3.2.2.5-04).
+    """
 
     rpps: str
     numero_structure: str = ""
@@ -124,6 +127,7 @@ class Prestation(msgspec.Struct, frozen=True, kw_only=True):
     code_ccam: str = ""
     modificateurs: str = ""
     association: str = ""
+    code_cip: str = ""
     exoneration: str | None = None
     accident_droit_commun: bool | None = None
     en_rapport_ald: bool = False
@@ -152,6 +156,7 @@ class Facture(msgspec.Struct, frozen=True, kw_only=True):
     """One facture complete and priced, ready for the SSV module to format and secure.
 
     `annule_le` makes it the DRE d'annulation of the DRE of the same number, made that day.
+    `piece_amo` and `piece_amc` are the natures of justificatif that ADR gave, else empty.
     """
 
     numero: int
@@ -171,6 +176,8 @@ class Facture(msgspec.Struct, frozen=True, kw_only=True):
     date_maternite: date | None = None
     numero_at: str = ""
     date_piece: date | None = None
+    piece_amo: str = ""
+    piece_amc: str = ""
     forcages: tuple[Forcage, ...] = ()
     situation: int = 1
     destinataire: OrganismeAmo | None = None

@@ -141,7 +141,7 @@ def _complementaire(facture: Facture) -> Iterator[Groupe]:
         yield composer(
             1321,
             type_contrat="00",
-            numero_organisme=droits.mutuelle.identification,
+            numero_organisme=droits.mutuelle.numero,
             indicateur_traitement=droits.mutuelle.indicateur_traitement,
         )
 

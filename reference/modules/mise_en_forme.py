@@ -23,7 +23,7 @@ from vitalbench.reference.norms.b2 import (
     SuiteEntete,
     TotalFacture,
 )
-from vitalbench.reference.norms.b2_complements import ActeCcam
+from vitalbench.reference.norms.b2_complements import ActeCcam, Pharmacie
 from vitalbench.reference.norms.b2_entete import Beneficiaire, DonneesAmc
 from vitalbench.reference.norms.b2_totaux import totaux_facture
 from vitalbench.reference.norms.codec import Enregistrement, RefusCodage
@@ -44,6 +44,7 @@ _ZEROS = "0" * 9
 """An absent number of the header, at its full width: the codec then writes it at once."""
 _OUI_FORCE = "O"
 _ACCORD, _SANS_ACCORD = "4", "9"
+_TAUX_PHARMACIE, _TAUX_LIBRE = {35: "2", 65: "4", 100: "5"}, "9"
 
 
 class PsFacture(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +134,7 @@ def _entete(facture: Facture, ps: PsFacture, type_flux: str, avec_dre: str) -> E
         grand_regime=organisme.regime,
         caisse_gestionnaire=organisme.caisse,
         centre_gestionnaire=organisme.centre,
-        nature_piece_droits=facture.support_droits.value,
+        nature_piece_droits=facture.piece_amo or facture.support_droits.value,
         no_prescripteur=(prescripteur.numero_structure if prescripteur else "")[:9] or _ZEROS,
         date_prescription=prescripteur.date_prescription if prescripteur else None,
         nature_assurance=facture.nature_assurance.value,
@@ -167,7 +168,7 @@ def _complementaire(facture: Facture) -> str:
     if facture.droits.amc is not None:
         return facture.droits.amc.numero_amc
     if facture.droits.mutuelle is not None:
-        return facture.droits.mutuelle.identification
+        return facture.droits.mutuelle.numero
     return ""
 
 
@@ -193,13 +194,16 @@ def _suites(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
         )
     amc = facture.droits.amc
     force = _force(facture, "amc", None)
-    if facture.flux is TypeFlux.FSE and force:
+    mutuelle = facture.droits.mutuelle if _avec_complementaire(facture) else None
+    if facture.flux is TypeFlux.FSE and (force or mutuelle is not None):
         yield DonneesAmc(
             no_ps=cle.no_ps,
             nir_assure=cle.nir_assure,
             cle_nir=cle.cle_nir,
             no_facture=cle.no_facture,
             no_organisme_complementaire=_complementaire(facture)[:10],
+            mutnum="" if mutuelle is None else mutuelle.identification[:8],
+            nature_piece_amc=facture.piece_amc[:1],
             forcage_amc=force,
             forcage_amo=_force(facture, "amo", None),
         )
@@ -240,6 +244,8 @@ def _lignes(facture: Facture, ps: PsFacture) -> Iterator[Enregistrement]:
         yield _rpps(facture, ps)
         if ligne.prestation.code_ccam:
             yield _ccam(facture, ps, ligne)
+        if ligne.prestation.code_cip:
+            yield _pharmacie(facture, ps, ligne)
 
 
 def _acte(facture: Facture, ps: PsFacture, ligne: LigneTarifee) -> Acte:
@@ -332,6 +338,21 @@ def _ccam(facture: Facture, ps: PsFacture, ligne: LigneTarifee) -> ActeCcam:
         modificateur_3=modificateurs[2].strip(),
         modificateur_4=modificateurs[3].strip(),
         association=ligne.prestation.association[:1],
+    )
+
+
+def _pharmacie(facture: Facture, ps: PsFacture, ligne: LigneTarifee) -> Pharmacie:
+    cle = _cle(facture, ps)
+    return Pharmacie(
+        no_ps=cle.no_ps,
+        nir_assure=cle.nir_assure,
+        cle_nir=cle.cle_nir,
+        no_facture=cle.no_facture,
+        sequence=1,
+        code_cip_1=ligne.prestation.code_cip,
+        prix_unitaire_1=ligne.prix_unitaire,
+        quantite_1=ligne.prestation.quantite,
+        code_taux_1=_TAUX_PHARMACIE.get(ligne.taux, _TAUX_LIBRE),
     )
 
 

@@ -40,6 +40,19 @@ class DonneesAmc(
     hote_amc: Alpha = Alpha(
         49, 3, F, "Identifiant d'hôte du destinataire AMC", PUBLIQUE, "SV", default=""
     )
+    mutnum: Alpha = Alpha(
+        52, 8, F, "MUTNUM de la gestion unique", Fiabilite.SIMULEE, "NOUS", default=""
+    )
+    nature_piece_amc: Alpha = Alpha(
+        60,
+        1,
+        F,
+        "Nature du justificatif des droits complémentaires",
+        Fiabilite.SIMULEE,
+        "NOUS",
+        default="",
+        liste=listes.PIECES_AMC,
+    )
     id_amc_adherent: Chiffres = Chiffres(
         72,
         15,

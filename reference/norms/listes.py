@@ -268,6 +268,18 @@ TAUX_PHARMACIE_CIP = Liste(
     },
 )
 
+PIECES_AMC = Liste(
+    nom="natures du justificatif des droits complémentaires",
+    fiabilite=Fiabilite.SIMULEE,
+    sources=("NOUS",),
+    valeurs={
+        " ": "non dit",
+        "1": "carte Vitale",
+        "2": "ADR",
+        "3": "autre support, ou fichier du cabinet",
+    },
+)
+
 SUBSTITUTIONS = Liste(
     nom="substitutions",
     fiabilite=Fiabilite.PUBLIQUE,

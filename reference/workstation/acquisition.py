@@ -18,10 +18,12 @@ from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.workstation.contraception import (
     CONTEXTE,
-    assure_fictif,
+    confidentielle,
     mode_confidentiel,
 )
-from vitalbench.reference.workstation.en_cours import Assure, EnCours
+from vitalbench.reference.workstation.correspondance import numero_correspondant
+from vitalbench.reference.workstation.en_cours import Assure, Complementaire, EnCours
+from vitalbench.reference.workstation.fichier_patient import fiche
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.remplacement import titulaire_de
@@ -30,6 +32,7 @@ from vitalbench.reference.workstation.services.soap import ServiceIndisponible, 
 CHAMPS_AMC = frozenset(
     {
         v.C_AMC,
+        v.C_MUTUELLE,
         "amc_adherent",
         "amc_indicateur",
         "amc_routage",
@@ -38,9 +41,11 @@ CHAMPS_AMC = frozenset(
         "amc_sts",
     }
 )
+DROITS_ATTESTES = (Periode(),)
+"""What a paper support shows of the AMO rights: open, without an end."""
 GARANTIES_DU_PAPIER = "O" * 8
 """What a paper that shows a complementary says: guarantees given, no end written."""
-LONGUEURS_MUTUELLE = (8, 9)
+MUTNUM, NUMERO_AMC = 8, 9
 """Characters of a MUTNUM, then of the number of an AMC (CDC-4.2.1.3.2.2-13)."""
 _SUPPORTS = {
     SupportVitale.CARTE: SupportDroits.CARTE,
@@ -149,7 +154,9 @@ def acquerir_adr(facture: EnCours, poste: Installation) -> None:
     facture.droits = msgspec.structs.replace(lus.droits, amc=separee)
     facture.organisme = lus.organisme
     facture.support_droits = SupportDroits.ADR
+    facture.piece_amo, facture.piece_amc = lus.piece_amo, lus.piece_amc
     facture.alerte_adr = ""
+    retenir_complementaire(facture, poste)
     facture.oublier_tarification()
 
 
@@ -165,10 +172,7 @@ def installer(facture: EnCours, poste: Installation, assure: Assure) -> None:
         and precedent.support == assure.support
     )
     if not meme:
-        autre_amc = facture.champs.get("amc_autre_support")
         facture.oublier_beneficiaire()
-        if autre_amc is not None:
-            facture.champs["amc_autre_support"] = autre_amc
     if len(assure.beneficiaires) == 1:
         choisir_beneficiaire(facture, poste, 0)
 
@@ -182,21 +186,47 @@ def choisir_beneficiaire(facture: EnCours, poste: Installation, rang: int) -> No
         facture.oublier_beneficiaire()
     facture.rang = rang
     facture.droits = assure.beneficiaires[rang].droits
-    autre_amc = facture.champs.get("amc_autre_support")
-    if autre_amc is not None:
-        facture.droits = msgspec.structs.replace(
-            facture.droits,
-            mutuelle=None,
-            amc=facture.contrat or ContratAmc(numero_amc=str(autre_amc)),
-        )
     facture.organisme = None
     facture.alerte_adr = ""
+    facture.piece_amo = facture.piece_amc = ""
     facture.support_droits = _SUPPORTS[assure.support]
     if poste.adr is not None and assure.support is not SupportVitale.AUCUN:
         try:
             acquerir_adr(facture, poste)
         except RefusPoste as refus:
             facture.alerte_adr = refus.message
+    retenir_complementaire(facture, poste)
+
+
+def retenir_complementaire(facture: EnCours, poste: Installation) -> None:
+    """Take the complementary rights of the strongest source (CDC-4.2.1.3.2.2-02).
+
+    What the beneficiary presents, then ADR (gestion unique), the support of rights, and last the
+    patient file. A MUTNUM alone is completed by the table of correspondence.
+    """
+    droits, assure, beneficiaire = facture.droits, facture.assure, facture.beneficiaire
+    if droits is None or assure is None or beneficiaire is None:
+        return
+    presentee = facture.presentee
+    if presentee is not None:
+        facture.source_amc = "support"
+    elif droits.mutuelle is not None and facture.support_droits is SupportDroits.ADR:
+        facture.source_amc = "adr"
+    elif droits.mutuelle is not None or droits.amc is not None:
+        facture.source_amc = "carte"
+    else:
+        presentee = complementaire_saisie(fiche(poste.archive, assure.nir, beneficiaire))
+        facture.source_amc = "" if presentee is None else "fichier"
+    if presentee is not None:
+        droits = msgspec.structs.replace(droits, mutuelle=presentee.mutuelle, amc=presentee.amc)
+    mutuelle = droits.mutuelle
+    if mutuelle is not None and not mutuelle.numero_amc:
+        organisme = facture.organisme_retenu or assure.organisme
+        numero = numero_correspondant(poste.archive, mutuelle.identification, organisme)
+        droits = msgspec.structs.replace(
+            droits, mutuelle=msgspec.structs.replace(mutuelle, numero_amc=numero)
+        )
+    facture.droits = droits
 
 
 def _texte(donnees: dict[str, Valeur], nom: str, defaut: str = "") -> str:
@@ -206,13 +236,17 @@ def _texte(donnees: dict[str, Valeur], nom: str, defaut: str = "") -> str:
 
 def mutuelle_saisie(donnees: dict[str, Valeur]) -> Mutuelle | None:
     """Give the gestion unique copied of a paper: a MUTNUM (8) or an AMC number (9 characters)."""
-    identification = _texte(donnees, v.C_MUTUELLE)
-    if not identification:
+    identifiant = _texte(donnees, v.C_MUTUELLE)
+    if not identifiant:
         return None
-    if len(identification) not in LONGUEURS_MUTUELLE or not identification.isascii():
+    if len(identifiant) not in (MUTNUM, NUMERO_AMC) or not identifiant.isascii():
         raise RefusPoste(v.R_CHAMP, "mutuelle : 8 caractères (MUTNUM) ou 9 (numéro d'AMC)")
+    mutnum = len(identifiant) == MUTNUM
     return Mutuelle(
-        identification=identification, garanties=GARANTIES_DU_PAPIER, periodes=(Periode(),)
+        identification=identifiant if mutnum else "",
+        numero_amc="" if mutnum else identifiant,
+        garanties=GARANTIES_DU_PAPIER,
+        periodes=(Periode(),),
     )
 
 
@@ -232,6 +266,14 @@ def contrat_saisi(donnees: dict[str, Valeur]) -> ContratAmc | None:
     )
 
 
+def complementaire_saisie(donnees: dict[str, Valeur]) -> Complementaire | None:
+    """Give the complementary rights typed, in gestion unique or séparée; None without any."""
+    mutuelle, amc = mutuelle_saisie(donnees), contrat_saisi(donnees)
+    if mutuelle is None and amc is None:
+        return None
+    return Complementaire(mutuelle=mutuelle, amc=amc)
+
+
 def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
     """Build the beneficiary from what the PS copies of a paper support (CDC-4.2.1.3-03)."""
     nir = _texte(donnees, v.C_NIR)
@@ -246,6 +288,7 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
         raise RefusPoste(v.R_CHAMP, "service_amo : deux chiffres sont attendus")
     droits = DroitsBeneficiaire(
         service_amo=ServiceAmo(code=service),
+        periodes_amo=DROITS_ATTESTES,
         couvertures=(Couverture(code_ald=couverture[:1], code_situation=couverture[1:]),),
         mutuelle=mutuelle_saisie(donnees),
         amc=contrat_saisi(donnees),
@@ -275,23 +318,23 @@ def assure_saisi(donnees: dict[str, Valeur]) -> Assure:
 def acquerir_papier(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:
     """Take data typed from another support: rights alone, or the whole beneficiary."""
     if "contraception" in donnees:
-        fictif, justificatif = assure_fictif(facture, poste, donnees)
+        fictive = confidentielle(facture, poste, donnees)
         facture.mode, facture.contexte = mode_confidentiel(facture, poste), CONTEXTE
-        installer(facture, poste, fictif)
-        facture.justificatif = justificatif
+        installer(facture, poste, fictive.assure)
+        facture.justificatif = fictive.justificatif
+        facture.prescripteur = fictive.prescripteur
         return
-    amc = _texte(donnees, v.C_AMC)
     if facture.assure is not None and facture.assure.support is not SupportVitale.AUCUN:
-        _completer(facture, donnees, amc)
+        _completer(facture, poste, donnees)
         return
-    if amc and set(donnees) <= CHAMPS_AMC:
-        facture.champs["amc_autre_support"] = amc
-        facture.contrat = contrat_saisi(donnees)
+    if donnees and set(donnees) <= CHAMPS_AMC:
+        facture.presentee = complementaire_saisie(donnees)
+        retenir_complementaire(facture, poste)
         return
     installer(facture, poste, assure_saisi(donnees))
 
 
-def _completer(facture: EnCours, donnees: dict[str, Valeur], amc: str) -> None:
+def _completer(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:
     """Complete the rights of the card by another support; identity stays the card's."""
     if facture.beneficiaire is None or facture.droits is None:
         raise RefusPoste(v.R_QUESTION, "Choisissez d'abord le bénéficiaire")
@@ -309,14 +352,7 @@ def _completer(facture: EnCours, donnees: dict[str, Valeur], amc: str) -> None:
     if couverture:
         couvertures = (Couverture(code_ald=couverture[:1], code_situation=couverture[1:]),)
         facture.support_droits = SupportDroits.AUTRE
-    facture.droits = DroitsBeneficiaire(
-        service_amo=facture.droits.service_amo,
-        periodes_amo=facture.droits.periodes_amo,
-        couvertures=couvertures,
-        mutuelle=None if amc else facture.droits.mutuelle,
-        amc=contrat_saisi(donnees) or facture.droits.amc,
-        medecin_traitant_declare=facture.droits.medecin_traitant_declare,
-    )
-    if amc:
-        facture.champs["amc_autre_support"] = amc
+    facture.droits = msgspec.structs.replace(facture.droits, couvertures=couvertures)
+    facture.presentee = complementaire_saisie(donnees) or facture.presentee
+    retenir_complementaire(facture, poste)
     facture.oublier_tarification()

@@ -68,7 +68,7 @@ def gestion(droits: DroitsBeneficiaire) -> Gestion | None:
 def numero(droits: DroitsBeneficiaire) -> str:
     """Give the number of the complementary organism."""
     if droits.mutuelle is not None:
-        return droits.mutuelle.identification
+        return droits.mutuelle.numero
     return droits.amc.numero_amc if droits.amc is not None else ""
 
 

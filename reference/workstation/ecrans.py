@@ -116,6 +116,8 @@ def champs_assure(
         champs.append(_champ(v.C_COUVERTURE, texte))
     if amc and droits.mutuelle is not None:
         champs.append(_champ(v.C_MUTUELLE, droits.mutuelle.identification))
+        if droits.mutuelle.numero_amc:
+            champs.append(_champ(v.C_AMC, droits.mutuelle.numero_amc))
     if amc and droits.amc is not None:
         champs.append(_champ(v.C_AMC, droits.amc.numero_amc))
     return champs
@@ -218,12 +220,11 @@ def ecran_facture(
     """The screen of the facture being made."""
     champs = champs_ps(facture)
     if facture.assure is not None:
-        autre_support = facture.champs.get("amc_autre_support") is not None
         champs += champs_assure(
             facture.assure,
             facture.rang,
             exonerations=facture.ps is not None,
-            amc=not autre_support,
+            amc=facture.presentee is None or facture.assure.support is SupportVitale.AUCUN,
             droits=facture.droits,
         )
         champs.append(_champ(v.C_SUPPORT_DROITS, facture.support_droits.name.lower()))

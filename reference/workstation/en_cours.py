@@ -6,6 +6,7 @@ the pricing (CDC-4.2.1.1-11).
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from vitalbench.reference.catalogue.lignes_droits import LigneContexte
 from vitalbench.reference.domain.cartes import BeneficiaireCarte, ContenuCps, SituationPs
@@ -13,12 +14,14 @@ from vitalbench.reference.domain.droits import (
     ContratAmc,
     DossierAt,
     DroitsBeneficiaire,
+    Mutuelle,
     OrganismeAmo,
 )
 from vitalbench.reference.domain.facture import (
     Forcage,
     LigneTarifee,
     Parcours,
+    Prescripteur,
     SupportDroits,
     SupportVitale,
 )
@@ -41,6 +44,18 @@ class Assure:
     fin_validite: date | None = None
     authentifie: bool = True
     fin_contexte: datetime | None = None
+
+
+SourceAmc = Literal["", "support", "adr", "carte", "fichier"]
+"""Where the complementary rights retained come from, the strongest first."""
+
+
+@dataclass(frozen=True)
+class Complementaire:
+    """Complementary rights of a support that the beneficiary presents, or of the patient file."""
+
+    mutuelle: Mutuelle | None = None
+    amc: ContratAmc | None = None
 
 
 @dataclass
@@ -87,8 +102,12 @@ class EnCours:
     organisme: OrganismeAmo | None = None
     support_droits: SupportDroits = SupportDroits.CARTE
     alerte_adr: str = ""
-    contrat: ContratAmc | None = None
+    presentee: Complementaire | None = None
+    source_amc: SourceAmc = ""
+    piece_amo: str = ""
+    piece_amc: str = ""
     justificatif: str = ""
+    prescripteur: Prescripteur | None = None
     alerte_apcv: str = ""
     reponses: dict[str, str] = field(default_factory=dict)
     champs: dict[str, Valeur] = field(default_factory=dict)
@@ -122,7 +141,11 @@ class EnCours:
         self.rang = None
         self.droits = None
         self.organisme = None
+        self.source_amc = ""
+        self.piece_amo = ""
+        self.piece_amc = ""
         self.justificatif = ""
+        self.prescripteur = None
         self.alerte_adr = ""
         self.reponses = {k: v for k, v in self.reponses.items() if k == "situation"}
         self.champs = {}

@@ -44,7 +44,14 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.ecran import Ecran, Mention
 from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
-from vitalbench.reference.workstation import consultation, exportation, reclamation, scor
+from vitalbench.reference.workstation import (
+    consultation,
+    correspondance,
+    exportation,
+    fichier_patient,
+    reclamation,
+    scor,
+)
 from vitalbench.reference.workstation.annulation import annuler
 from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.configuration import Configuration, texte
@@ -61,6 +68,8 @@ from vitalbench.reference.workstation.remplacement import remplacer
 from vitalbench.reference.workstation.securisation import contresigner
 from vitalbench.reference.workstation.teletransmission import Teletransmission
 
+CHARGEURS = {"correspondance": correspondance.charger, "patients": fichier_patient.charger}
+"""What can be handed to the workstation beside updates of the tariffs."""
 FAMILLES = ("prescripteurs", "auxiliaires", "pharmaciens", "fournisseurs")
 _MENTION_DU_REFUS = {
     v.R_CODE_REQUIS: v.M_CODE_PORTEUR,
@@ -311,8 +320,12 @@ class Poste:
     def _importer(self, commande: Importer) -> Reponse:
         """Load an update of the local reference data; it survives a restart."""
         poste = self._poste()
+        if commande.type in CHARGEURS:
+            CHARGEURS[commande.type](poste.archive, commande.contenu)
+            return Reponse(ecran=ecran_accueil("Accueil", [mention(v.M_REFERENTIEL)]))
         if commande.type != "tarifs":
-            raise RefusPoste(v.R_IMPORT, f"type {commande.type!r} : seul « tarifs » est connu")
+            connus = ", ".join(("tarifs", *CHARGEURS))
+            raise RefusPoste(v.R_IMPORT, f"type {commande.type!r} : inconnu ({connus})")
         if self._dialogue_ouvert().ouverte:
             raise RefusPoste(v.R_FACTURE_OUVERTE, "Terminez d'abord la facture ouverte")
         nouvelles = poste.tables

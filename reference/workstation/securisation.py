@@ -13,6 +13,7 @@ from vitalbench.reference.domain.facture import (
     ModeSecurisation,
     NatureAssurance,
     Prescripteur,
+    SupportDroits,
     SupportVitale,
     TiersPayant,
     TypeFlux,
@@ -45,6 +46,14 @@ from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.signature import DESYNCHRONISE, sceller
 from vitalbench.reference.workstation.tarification import MODES, lire_date
 
+PIECES_AMC = {
+    "": "",
+    "adr": "",
+    "carte": SupportDroits.CARTE.value,
+    "support": SupportDroits.AUTRE.value,
+    "fichier": SupportDroits.AUTRE.value,
+}
+"""Nature of the complementary justificatif by source; ADR says its own (profil simulé)."""
 ACCORDS = (
     (v.C_MONTANT_ACCORD, v.C_NUMERO_ACCORD),
     (v.C_MONTANT_ACCORD_MEDICAMENTS, v.C_NUMERO_ACCORD_MEDICAMENTS),
@@ -123,7 +132,9 @@ def exiger_accords_neufs(facture: EnCours, poste: Installation) -> None:
 
 
 def prescripteur(facture: EnCours) -> Prescripteur | None:
-    """Give who prescribed, when the PS typed it."""
+    """Give who prescribed, when the PS typed it, or the fictitious one of a confidential act."""
+    if facture.prescripteur is not None:
+        return facture.prescripteur
     rpps = facture.champs.get(v.C_PRESCRIPTEUR_RPPS)
     if not rpps:
         return None
@@ -162,11 +173,18 @@ def construire(
         date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
         numero_at=numero_at(facture) if en_accident(facture) else "",
         date_piece=poste.horloge.aujourdhui(),
+        piece_amo=facture.piece_amo if facture.support_droits is SupportDroits.ADR else "",
+        piece_amc=_piece_amc(facture),
         forcages=forcage.du_groupe(_forcages(facture, poste), rangs),
         situation=facture.situation.numero_logique,
         destinataire=resultat.destinataire,
         exoneration=next((x.exoneration for x in lignes if x.exoneration != "0"), "0"),
     )
+
+
+def _piece_amc(facture: EnCours) -> str:
+    """Give the nature of the complementary justificatif: ADR's own, else the source's."""
+    return facture.piece_amc if facture.source_amc == "adr" else PIECES_AMC[facture.source_amc]
 
 
 def _droits(facture: EnCours) -> DroitsBeneficiaire:

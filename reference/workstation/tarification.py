@@ -88,6 +88,23 @@ def lire_date(champ: str, valeur: object) -> date | None:
         ) from None
 
 
+CIP_13 = "34009"
+"""Head of a French CIP of 13 characters: the CIP of 7 follows, then a key."""
+
+
+def lire_cip(valeur: object) -> str:
+    """Read the code of a medicine, 7 or 13 digits, as its CIP of 7 (CDC-3.2.4.4-01)."""
+    code = str(valeur or "")
+    if not code:
+        return ""
+    chiffres = code.isascii() and code.isdigit()
+    if chiffres and len(code) == 13 and code.startswith(CIP_13):
+        return code[5:12]
+    if chiffres and len(code) == 7:
+        return code
+    raise RefusPoste(v.R_ACTE, f"cip : {code[:20]!r}, 7 ou 13 chiffres sont attendus")
+
+
 REFUS = {
     "accord_smg": v.R_ACCORD,
     "montant_apias": v.R_APIAS,
@@ -120,6 +137,7 @@ def prestation(
         qualificatif=acte.qualificatif,
         lieu=LIEUX.get(acte.lieu, acte.lieu),
         code_ccam=acte.code_ccam,
+        code_cip=lire_cip(acte.options.get("cip")),
         modificateurs=acte.modificateurs,
         accident_droit_commun=acte.accident_droit_commun,
         en_rapport_ald=acte.en_rapport_ald,

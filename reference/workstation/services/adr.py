@@ -34,6 +34,8 @@ class DroitsAdr(msgspec.Struct, frozen=True, kw_only=True):
 
     organisme: OrganismeAmo
     droits: DroitsBeneficiaire
+    piece_amo: str = ""
+    piece_amc: str = ""
 
 
 class Adr:
@@ -62,7 +64,12 @@ class Adr:
             {"DatedeReference": jour.isoformat(), "BeneficiaireDeSoins": soins},
             ((CONTEXTE, {"COUVERTURE": {"GrandRegime": organisme.regime}}),),
         )
-        return DroitsAdr(organisme=_organisme(reponse), droits=_droits(reponse))
+        return DroitsAdr(
+            organisme=_organisme(reponse),
+            droits=_droits(reponse),
+            piece_amo=_piece(reponse, "NaturePieceAMO"),
+            piece_amc=_piece(reponse, "NaturePieceAMC"),
+        )
 
 
 def _nir(nir: str) -> dict[str, Arbre]:
@@ -82,6 +89,14 @@ def _periode(noeud: Noeud, suffixe: str = "") -> Periode:
     return Periode(
         debut=_date(noeud.texte(f"Debut{suffixe}")), fin=_date(noeud.texte(f"Fin{suffixe}"))
     )
+
+
+def _piece(reponse: Noeud, nom: str) -> str:
+    """Give a nature of justificatif as ADR says it, whatever its value (CDC-2.2.1.3-04)."""
+    valeur = reponse.texte(nom)
+    if len(valeur) > 1 or not (valeur == "" or (valeur.isascii() and valeur.isdigit())):
+        raise ServiceIndisponible(f"{nom} illisible dans la réponse : {valeur[:20]!r}")
+    return valeur
 
 
 def _organisme(reponse: Noeud) -> OrganismeAmo:
