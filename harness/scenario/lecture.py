@@ -8,6 +8,8 @@ from typing import NoReturn, TypeVar
 import msgspec
 import yaml
 
+from vitalbench.harness.profil.perimetre import FAMILLES, OPTIONS
+from vitalbench.harness.scenario.francais import Chemin, expliquer, nommer, suggerer
 from vitalbench.harness.scenario.modele import (
     ATTENTES,
     MONDE,
@@ -25,11 +27,13 @@ from vitalbench.reference.protocol.commandes import COMMANDES
 
 TAILLE_MAX = 1024 * 1024
 VARIANTES_MAX = 500
+PROFONDEUR_MAX = 12
+NOEUDS_MAX = 20_000
+NOEUDS_VARIANTES_MAX = 400_000
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+\Z")
 _VARIABLE = re.compile(r"\$\{([a-z_][a-z0-9_]*)\}")
 _Chargeur = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 T = TypeVar("T")
-Chemin = tuple[str | int, ...]
 CHAMPS = (
     "id",
     "title",
@@ -66,6 +70,7 @@ class _Source:
     def __init__(self, fichier: str, texte: str) -> None:
         self.fichier = fichier
         self.lieux: dict[Chemin, tuple[int, int]] = {(): (1, 1)}
+        self._parcourir(texte)
         chargeur = _Chargeur(texte)
         try:
             noeud = chargeur.get_single_node()
@@ -74,22 +79,51 @@ class _Source:
             self._situer(noeud, ())
             self.valeur: object = chargeur.construct_document(noeud)
         except yaml.MarkedYAMLError as erreur:
-            marque = erreur.problem_mark or erreur.context_mark
-            ligne, colonne = (marque.line + 1, marque.column + 1) if marque else (1, 1)
-            raise ScenarioIllisible(
-                fichier, ligne, colonne, "", f"YAML illisible : {erreur.problem}"
-            ) from None
-        except (yaml.YAMLError, ValueError, RecursionError) as erreur:
-            raise ScenarioIllisible(fichier, 1, 1, "", f"YAML illisible : {erreur}") from None
+            raise _yaml_illisible(fichier, erreur) from None
+        except (yaml.YAMLError, ValueError, TypeError):
+            motif = "YAML illisible : une valeur ne se lit pas (nombre ou date hors limites ?)"
+            raise ScenarioIllisible(fichier, 1, 1, "", motif) from None
         finally:
             chargeur.dispose()
+
+    def _parcourir(self, texte: str) -> None:
+        """Refuse tags, depth and size before anything is built."""
+        noeuds = profondeur = documents = 0
+        try:
+            for evenement in yaml.parse(texte, _Chargeur):
+                noeuds += 1
+                documents += isinstance(evenement, yaml.DocumentStartEvent)
+                if isinstance(evenement, yaml.CollectionStartEvent):
+                    profondeur += 1
+                elif isinstance(evenement, yaml.CollectionEndEvent):
+                    profondeur -= 1
+                motif = (
+                    "les étiquettes YAML (!) sont refusées"
+                    if getattr(evenement, "tag", None)
+                    else "structure trop profonde"
+                    if profondeur > PROFONDEUR_MAX
+                    else f"plus de {NOEUDS_MAX} éléments"
+                    if noeuds > NOEUDS_MAX
+                    else "un fichier est un seul document YAML"
+                    if documents > 1
+                    else ""
+                )
+                if motif:
+                    marque = evenement.start_mark
+                    raise ScenarioIllisible(
+                        self.fichier, marque.line + 1, marque.column + 1, "", motif
+                    )
+        except yaml.MarkedYAMLError as erreur:
+            raise _yaml_illisible(self.fichier, erreur) from None
+        except yaml.YAMLError as erreur:
+            raise ScenarioIllisible(self.fichier, 1, 1, "", f"YAML illisible : {erreur}") from None
 
     def _situer(self, noeud: yaml.Node, chemin: Chemin) -> None:
         if chemin in self.lieux and chemin:
             self.refuser(chemin, "champ répété")
+        if len(chemin) > PROFONDEUR_MAX or len(self.lieux) > NOEUDS_MAX:
+            self.refuser(chemin[:PROFONDEUR_MAX], "structure trop grande, alias compris")
         self.lieux[chemin] = (noeud.start_mark.line + 1, noeud.start_mark.column + 1)
-        if len(chemin) > 12:
-            self.refuser(chemin[:12], "structure trop profonde")
         if isinstance(noeud, yaml.MappingNode):
             for cle, valeur in noeud.value:
                 self._situer(valeur, (*chemin, str(cle.value)))
@@ -101,14 +135,13 @@ class _Source:
         while chemin not in self.lieux:
             chemin = chemin[:-1]
         ligne, colonne = self.lieux[chemin]
-        raise ScenarioIllisible(self.fichier, ligne, colonne, _nommer(chemin), motif)
+        raise ScenarioIllisible(self.fichier, ligne, colonne, nommer(chemin), motif)
 
 
-def _nommer(chemin: Chemin) -> str:
-    nom = ""
-    for pas in chemin:
-        nom += f"[{pas}]" if isinstance(pas, int) else f".{pas}" if nom else pas
-    return nom
+def _yaml_illisible(fichier: str, erreur: yaml.MarkedYAMLError) -> ScenarioIllisible:
+    marque = erreur.problem_mark or erreur.context_mark
+    ligne, colonne = (marque.line + 1, marque.column + 1) if marque else (1, 1)
+    return ScenarioIllisible(fichier, ligne, colonne, "", f"YAML illisible : {erreur.problem}")
 
 
 def lire_scenarios(chemin: Path, suite: str = "") -> tuple[Scenario, ...]:
@@ -145,6 +178,8 @@ def lire_texte(texte: str, fichier: str, suite: str) -> tuple[Scenario, ...]:
         return (_scenario(source, racine, suite, texte, ""),)
     if not isinstance(rangees, list) or not rangees or len(rangees) > VARIANTES_MAX:
         source.refuser(("variantes",), f"une table de 1 à {VARIANTES_MAX} lignes est attendue")
+    if len(rangees) * len(source.lieux) > NOEUDS_VARIANTES_MAX:
+        source.refuser(("variantes",), "trop de variantes pour un scénario de cette taille")
     return tuple(
         _scenario(source, _substituer(source, racine, rang), suite, texte, f"V{rang + 1}")
         for rang in range(len(rangees))
@@ -197,7 +232,7 @@ def _scenario(
         titre=_convertir(source, racine["title"], str, ("title",)),
         suite=suite,
         exigences=exigences,
-        profil=_convertir(source, racine.get("profile") or {}, ProfilCible, ("profile",)),
+        profil=_profil(source, racine.get("profile")),
         etiquettes=_convertir(source, racine.get("tags") or (), tuple[str, ...], ("tags",)),
         contexte=contexte,
         etapes=etapes,
@@ -207,6 +242,20 @@ def _scenario(
         echec_connu=_convertir(source, racine.get("known_failing") or "", str, ("known_failing",)),
         lecon=_convertir(source, racine.get("lecon") or "", str, ("lecon",)).strip(),
     )
+
+
+def _profil(source: _Source, valeur: object) -> ProfilCible:
+    profil = _convertir(source, valeur or {}, ProfilCible, ("profile",))
+    for champ, cites, admis in (
+        ("families", profil.families, FAMILLES),
+        ("options", profil.options, OPTIONS),
+    ):
+        for rang, ident in enumerate(cites):
+            if ident not in admis:
+                source.refuser(
+                    ("profile", champ, rang), f"inconnu : {ident!r}" + suggerer(ident, admis)
+                )
+    return profil
 
 
 def _etapes(source: _Source, valeur: object) -> Iterator[Etape]:
@@ -300,27 +349,5 @@ def _convertir(source: _Source, valeur: object, type_: type[T], chemin: Chemin) 
     try:
         return msgspec.convert(msgspec.to_builtins(valeur), type_)
     except msgspec.ValidationError as erreur:
-        motif, _, place = str(erreur).partition(" - at `$")
-        source.refuser((*chemin, *_chemin_msgspec(place.rstrip("`"))), _franciser(motif))
-
-
-def _chemin_msgspec(place: str) -> Chemin:
-    return tuple(
-        int(m[1:-1]) if m.startswith("[") and m[1:-1].isdigit() else m.lstrip(".")
-        for m in re.findall(r"\[\d+\]|\.[A-Za-z_0-9]+", place)
-    )
-
-
-_MOTIFS = (
-    (re.compile(r"Object contains unknown field `(.+)`"), r"champ inconnu « \1 »"),
-    (re.compile(r"Object missing required field `(.+)`"), r"champ obligatoire absent : « \1 »"),
-    (re.compile(r"Expected `(.+)`, got `(.+)`"), r"type \1 attendu, \2 trouvé"),
-    (re.compile(r"Invalid enum value (.+)"), r"valeur non admise : \1"),
-    (re.compile(r"Invalid RFC3339 encoded date(time)?"), r"date mal formée"),
-)
-
-
-def _franciser(motif: str) -> str:
-    for anglais, francais in _MOTIFS:
-        motif = anglais.sub(francais, motif)
-    return motif
+        place, motif = expliquer(erreur)
+        source.refuser((*chemin, *place), motif)

@@ -15,9 +15,13 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class ProfilCible(Strict, frozen=True, kw_only=True):
-    """For which software the scenario applies; empty means for all."""
+    """For which software the scenario applies: one of the families, every option.
+
+    Without families, the family of its PS; its suite and its services ask for options too.
+    """
 
     families: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 class MondeChange(Strict, frozen=True, kw_only=True):
