@@ -4,6 +4,7 @@ Everything that happens on the bench's channels goes to the journal as « vu ».
 """
 
 import datetime
+import ssl
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,9 +22,11 @@ from vitalbench.harness.evidence.journal import Journal
 from vitalbench.harness.evidence.masquage import masquer_commande
 from vitalbench.harness.runner.observation import Observation
 from vitalbench.harness.runner.recherche import chercher_code
+from vitalbench.harness.runner.sonde import rejouer
 from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
 from vitalbench.harness.scenario.modele import (
     Avancer,
+    ChangerDroits,
     GesteCarte,
     GesteTelephone,
     Opposer,
@@ -31,6 +34,7 @@ from vitalbench.harness.scenario.modele import (
     Scenario,
 )
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
+from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.securing.certificats import lire_certificat
@@ -45,7 +49,7 @@ from vitalbench.simulators.services.reglages import Reglage
 from vitalbench.simulators.services.serveur import Services
 from vitalbench.simulators.world.habitants import Personne, Professionnel
 from vitalbench.simulators.world.horloge import Horloge, ajouter_jours_ouvres
-from vitalbench.simulators.world.monde import Monde
+from vitalbench.simulators.world.monde import Monde, changer_personne
 from vitalbench.simulators.world.pki import Anomalie, Pki, pem
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -85,6 +89,7 @@ class Banc:
         self.observation = Observation(self.journal)
         self.lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
         self._ps_insere = scenario.contexte.ps
+        self._signature_demandee = b""
         self._travail = tempfile.TemporaryDirectory(prefix="vitalbench-")
         self.dossier_travail = Path(self._travail.name)
         self.accueil = Accueil(
@@ -192,6 +197,7 @@ class Banc:
             jours_ouvres=duree.jours_ouvres,
             heures=duree.heures,
             minutes=duree.minutes,
+            secondes=duree.secondes,
         )
         self.journal.noter("horloge", {"instant": self.horloge.maintenant().isoformat()})
         self.accueil.avancer()
@@ -225,6 +231,13 @@ class Banc:
         )
         return telephone.nfc().decode() if geste.lecture == "nfc" else telephone.code_qr()
 
+    def rejouer_signature(self) -> None:
+        """Present again to the ApCV service the last request of signature it was sent."""
+        if not self._signature_demandee:
+            raise MondeImpossible("aucune signature n'a été demandée au service ApCV")
+        contexte = ssl.create_default_context(cadata=self.pki.confiance_pem().decode())
+        rejouer(self._en_ligne().adresses["apcv_sign"], self._signature_demandee, contexte)
+
     def opposer(self, geste: Opposer) -> None:
         """Put a Vitale card, or an ApCV, in opposition."""
         serie = self.monde.personne(geste.de).dossier.numero_serie
@@ -232,6 +245,15 @@ class Banc:
         liste = services.opposition if geste.support == "carte" else services.opposition_apcv
         liste.opposer(serie)
         self.journal.noter("monde", {"action": "opposer", "parametres": msgspec.to_builtins(geste)})
+
+    def changer_droits(self, geste: ChangerDroits) -> None:
+        """Change what the AMO knows of a person: online answers and liquidations follow."""
+        personne = self.monde.personne(geste.de)
+        droits = self._changer(
+            personne.droits_reels, self.resoudre(geste.droits), DroitsBeneficiaire
+        )
+        changer_personne(self.monde, msgspec.structs.replace(personne, droits_reels=droits))
+        self.journal.noter("monde", {"action": "droits", "parametres": msgspec.to_builtins(geste)})
 
     def _en_ligne(self) -> Services:
         if self.services is None:
@@ -372,6 +394,8 @@ class Banc:
     # --- journal -----------------------------------------------------------------------------
 
     def _noter(self, genre: str, donnees: dict[str, object], pieces: dict[str, bytes]) -> None:
+        if genre == "service" and donnees.get("service") == "apcv_sign":
+            self._signature_demandee = pieces.get("requete", b"")
         self.journal.noter(genre, donnees, pieces)
 
     def _observer(self, vu: EchangeApdu | EvenementCarte) -> None:

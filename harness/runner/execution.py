@@ -18,6 +18,7 @@ from vitalbench.harness.scenario.modele import (
     MONDE,
     ArracherCarte,
     Avancer,
+    ChangerDroits,
     Etape,
     GesteCarte,
     GesteTelephone,
@@ -160,6 +161,8 @@ class Execution:
             self._crees[etape.repere or "code"] = banc.presenter(geste)
         elif isinstance(geste, Opposer):
             banc.opposer(geste)
+        elif isinstance(geste, ChangerDroits):
+            banc.changer_droits(geste)
         elif isinstance(geste, Redemarrer):
             self.envoyer(self._liaison.configuration())
         elif isinstance(geste, GesteCarte) and etape.action == "inserer":
@@ -170,7 +173,10 @@ class Execution:
             banc.retirer(geste.carte)
 
     def _sonder(self, geste: SondeCarte) -> None:
-        """Probe a card of the bench."""
+        """Probe a card of the bench, or its ApCV service."""
+        if geste.carte == "apcv":
+            self._banc.rejouer_signature()
+            return
         cps, code = self._banc.lecteurs["cps"], self._banc.code_porteur
         if geste.carte == "cps":
             sonder_cps(cps, code)

@@ -1,6 +1,12 @@
-"""The bench probes its own cards: proof of what they hold and refuse (CDC §2.2.1.1, §2.2.1.2.1)."""
+"""The bench probes its own cards and services: proof of what they hold and refuse.
+
+CDC §2.2.1.1, §2.2.1.2.1 for the cards, §2.2.1.2.2 for the ApCV.
+"""
 
 import contextlib
+import ssl
+from http.client import HTTPSConnection
+from urllib.parse import urlsplit
 
 from vitalbench.reference.domain.lecteurs import Lecteur
 from vitalbench.reference.norms.cartes import vitale1
@@ -15,6 +21,8 @@ from vitalbench.reference.norms.cartes.cps3 import (
 from vitalbench.simulators.cards import demonstration as client
 
 LONGUEUR = 8
+DELAI_S = 20.0
+SOAP = "application/soap+xml; charset=utf-8"
 
 
 def sonder_cps(lecteur: Lecteur, code: str) -> None:
@@ -58,3 +66,14 @@ def sonder_vitale_1(lecteur: Lecteur, cps: Lecteur | None, code: str) -> None:
         for ins in (0xD0, 0xD6):
             entete = bytes((vitale1.CLASSE, ins)) + adresse.to_bytes(2, "big")
             lecteur.transmettre(entete + b"\x04" + bytes(4))
+
+
+def rejouer(adresse: str, requete: bytes, contexte: ssl.SSLContext) -> None:
+    """Post a SOAP request again as it was; the journal of the service keeps the answer."""
+    cible = urlsplit(adresse)
+    connexion = HTTPSConnection(cible.hostname or "", cible.port, timeout=DELAI_S, context=contexte)
+    try:
+        connexion.request("POST", cible.path, requete, {"Content-Type": SOAP})
+        connexion.getresponse().read()
+    finally:
+        connexion.close()

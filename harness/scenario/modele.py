@@ -61,6 +61,7 @@ class Avancer(Strict, frozen=True, kw_only=True):
     jours_ouvres: int = 0
     heures: int = 0
     minutes: int = 0
+    secondes: int = 0
 
 
 class GesteCarte(Strict, frozen=True, kw_only=True):
@@ -88,10 +89,11 @@ class ArracherCarte(Strict, frozen=True, kw_only=True):
 class SondeCarte(Strict, frozen=True, kw_only=True):
     """The bench itself reads, then tries to write, what one of its cards holds.
 
-    A CPx is probed before and after its code; a Vitale 1 without a CPx, or once one proved itself.
+    A CPx is probed before and after its code; a Vitale 1 without a CPx, or once one proved itself;
+    `apcv` presents again to the ApCV service the last request of signature it had.
     """
 
-    carte: Literal["vitale", "cps"]
+    carte: Literal["vitale", "cps", "apcv"]
     cpx: Literal["absente", "prouvee"] = "absente"
 
 
@@ -135,6 +137,13 @@ class GesteTelephone(Strict, frozen=True, kw_only=True):
 
 class Redemarrer(Strict, frozen=True, kw_only=True):
     """Configure the software again on the same folder, as when it is started again."""
+
+
+class ChangerDroits(Strict, frozen=True, kw_only=True):
+    """Change what the AMO really knows of a person's rights; the card keeps what it says."""
+
+    de: str
+    droits: dict[str, object]
 
 
 class Opposer(Strict, frozen=True, kw_only=True):
@@ -270,6 +279,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "service": ReglageService,
     "telephone": GesteTelephone,
     "opposer": Opposer,
+    "droits": ChangerDroits,
     "redemarrer": Redemarrer,
 }
 

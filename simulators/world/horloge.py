@@ -21,15 +21,23 @@ class Horloge:
         self._instant = instant.replace(tzinfo=None)
 
     def avancer(
-        self, *, jours: int = 0, jours_ouvres: int = 0, heures: int = 0, minutes: int = 0
+        self,
+        *,
+        jours: int = 0,
+        jours_ouvres: int = 0,
+        heures: int = 0,
+        minutes: int = 0,
+        secondes: int = 0,
     ) -> datetime.datetime:
-        """Move forward by days, then by working days, hours and minutes; gives the new instant."""
-        if min(jours, jours_ouvres, heures, minutes) < 0:
+        """Move forward by days, working days, then hours to seconds; gives the new instant."""
+        if min(jours, jours_ouvres, heures, minutes, secondes) < 0:
             raise ValueError("l'horloge du monde n'avance pas d'une durée négative")
         arrivee = self._instant + datetime.timedelta(days=jours)
         jour = ajouter_jours_ouvres(arrivee.date(), jours_ouvres)
         arrivee = datetime.datetime.combine(jour, arrivee.time())
-        self._instant = arrivee + datetime.timedelta(hours=heures, minutes=minutes)
+        self._instant = arrivee + datetime.timedelta(
+            hours=heures, minutes=minutes, seconds=secondes
+        )
         return self._instant
 
 

@@ -49,6 +49,11 @@ class Monde(msgspec.Struct, frozen=True, kw_only=True):
         return _trouver(self.organismes, cle, "organisme inconnu")
 
 
+def changer_personne(monde: Monde, personne: Personne) -> None:
+    """Put another version of a person in a scenario's own copy, for all who look in it."""
+    monde.personnes[personne.id] = personne
+
+
 class InconnuDuMonde(LookupError):
     """An id that nobody bears in this world; the message is French and suggests others."""
 

@@ -8,7 +8,7 @@ import pytest
 from vitalbench.reference.domain.identifiants import nir_valide, numero_am_valide, rpps_valide
 from vitalbench.simulators.world.calendrier import jour, naissance_a
 from vitalbench.simulators.world.horloge import Horloge, ajouter_jours_ouvres, jour_ouvre
-from vitalbench.simulators.world.monde import InconnuDuMonde, creer_monde
+from vitalbench.simulators.world.monde import InconnuDuMonde, changer_personne, creer_monde
 from vitalbench.simulators.world.tirage import finess_fictif, nir_fictif, rpps_fictif
 
 ANCRE = datetime.date(2026, 11, 23)
@@ -132,3 +132,18 @@ def test_the_clock_moves_only_when_told() -> None:
         horloge.avancer(jours=-1)
     horloge.regler(datetime.datetime(2026, 1, 1))
     assert horloge.maintenant() == datetime.datetime(2026, 1, 1)
+
+
+def test_a_person_changed_in_a_copy_leaves_the_shared_world_alone() -> None:
+    partage = creer_monde(1, ANCRE)
+    copie = msgspec.structs.replace(partage, personnes=dict(partage.personnes))
+    marie = copie.personne("marie-dupont")
+    changer_personne(copie, msgspec.structs.replace(marie, traits=("opposition",)))
+    assert copie.personne("marie-dupont").traits == ("opposition",)
+    assert partage.personne("marie-dupont").traits == marie.traits
+
+
+def test_the_clock_moves_by_seconds() -> None:
+    horloge = Horloge(datetime.datetime(2026, 11, 2, 9, 0))
+    horloge.avancer(minutes=29, secondes=59)
+    assert horloge.maintenant() == datetime.datetime(2026, 11, 2, 9, 29, 59)
