@@ -33,6 +33,20 @@ class Lieu(msgspec.Struct, frozen=True, kw_only=True):
     champ: str = ""
     detail: str = ""
 
+    @property
+    def designation(self) -> str:
+        """The place in few words: event, file and line, or what the detail says."""
+        if self.fichier and self.ligne is not None:
+            dossier, _, nom = self.fichier.rpartition("/")
+            court = nom[:8] if dossier == "pieces" else nom
+            zone = f" {self.champ}" if self.champ else ""
+            colonne = f", colonne {self.colonne}" if self.colonne else ""
+            return f"fichier {court}, ligne {self.ligne}{colonne}{zone}"
+        nom = self.detail or self.genre
+        champ = f" [{self.champ}]" if self.champ else ""
+        ou = f"{nom}{champ}"
+        return ou if self.evenement is None else f"{ou} (évén. {self.evenement})"
+
 
 class Constat(msgspec.Struct, frozen=True, kw_only=True):
     """One assertion of a check, held or broken, with its proof.

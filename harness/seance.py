@@ -16,7 +16,6 @@ from vitalbench.harness.runner.campagne import ANCRE
 from vitalbench.harness.runner.execution import Execution
 from vitalbench.harness.runner.jugement import juger_scenario
 from vitalbench.harness.runner.liaisons import Liaison
-from vitalbench.harness.runner.verdicts import designer
 from vitalbench.harness.scenario.modele import MONDE, Contexte, Etape, Scenario
 from vitalbench.reference.catalogue import catalogue
 from vitalbench.reference.protocol.commandes import COMMANDES
@@ -81,5 +80,5 @@ def _juger(chemin: Path, exigences: tuple[str, ...]) -> None:
 def _dire(constat: Constat) -> str:
     return (
         f"NON CONFORME {constat.exigence} « {constat.partie} » : {constat.regle}\n"
-        f"  attendu {constat.attendu} ; trouvé {constat.trouve} ({designer(constat.lieu)})"
+        f"  attendu {constat.attendu} ; trouvé {constat.trouve} ({constat.lieu.designation})"
     )

@@ -28,14 +28,25 @@ class Jugement(msgspec.Struct, frozen=True, kw_only=True):
     cause: str = ""
 
 
+def en_mots(valeur: object) -> str:
+    """Say a value as a reader of reports writes it: lists by commas, nothing as « rien »."""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, (list, tuple)):
+        return ", ".join(en_mots(v) for v in valeur) or "rien"
+    if isinstance(valeur, (set, frozenset)):
+        return en_mots(sorted(valeur, key=str))
+    return "rien" if valeur is None else str(valeur)
+
+
 def conforme(preuve: Preuve, trouve: object = "", attendu: object = "") -> Jugement:
     """The rule holds here: `trouve` says what shows it."""
     return Jugement(
         verdict=Verdict.CONFORME,
         lieu=preuve.lieu,
         origine=preuve.origine,
-        attendu=str(attendu),
-        trouve=str(trouve),
+        attendu=en_mots(attendu),
+        trouve=en_mots(trouve),
     )
 
 
@@ -45,8 +56,8 @@ def non_conforme(preuve: Preuve, attendu: object, trouve: object, cause: str = "
         verdict=Verdict.NON_CONFORME,
         lieu=preuve.lieu,
         origine=preuve.origine,
-        attendu=str(attendu),
-        trouve=str(trouve),
+        attendu=en_mots(attendu),
+        trouve=en_mots(trouve),
         cause=cause,
     )
 

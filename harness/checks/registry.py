@@ -64,7 +64,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     fonction: Fonction
 
     def constats(self, dossier: Dossier) -> Iterator[Constat]:
-        """Run on one scenario; every assertion gets its requirement, part and rule."""
+        """Run on one scenario; each assertion gets its requirement, part and rule."""
         for jugement in self.fonction(dossier):
             yield Constat(
                 exigence=self.exigence,
@@ -72,7 +72,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
                 verdict=jugement.verdict,
                 lieu=jugement.lieu,
                 origine=jugement.origine,
-                regle=self.regle,
+                regle=registre().verifications[self.exigence].partie(self.partie).texte,
                 attendu=jugement.attendu,
                 trouve=jugement.trouve,
                 cause_probable=jugement.cause,

@@ -7,7 +7,6 @@ from rich.table import Table
 from vitalbench.harness.cli.erreurs import imprimable
 from vitalbench.harness.evidence.resultats import Resultats, VerdictExigence
 from vitalbench.harness.findings import Verdict
-from vitalbench.harness.runner.verdicts import designer
 
 COULEURS = {
     Verdict.CONFORME: "green",
@@ -64,7 +63,7 @@ def _expliquer(console: Console, verdict: VerdictExigence) -> None:
                 console.print(f"  règle    : {_sur(constat.regle)}")
                 console.print(f"  attendu  : {_sur(constat.attendu)}")
                 console.print(f"  trouvé   : {_sur(constat.trouve)}")
-                console.print(f"  où       : {constat.scenario} {_sur(designer(constat.lieu))}")
+                console.print(f"  où       : {constat.scenario} {_sur(constat.lieu.designation)}")
                 if constat.cause_probable:
                     console.print(f"  sans doute : {_sur(constat.cause_probable)}")
                 if constat.commande:
