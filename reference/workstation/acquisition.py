@@ -246,6 +246,7 @@ def mutuelle_saisie(donnees: dict[str, Valeur]) -> Mutuelle | None:
         identification=identifiant if mutnum else "",
         numero_amc="" if mutnum else identifiant,
         garanties=GARANTIES_DU_PAPIER,
+        aiguillage_sts=_texte(donnees, "amc_sts"),
         periodes=(Periode(),),
     )
 
