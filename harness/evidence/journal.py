@@ -135,6 +135,21 @@ def lire_piece(dossier: Path, nom: str) -> bytes:
     return corps
 
 
+def ecrire(chemin: Path, evenements: Iterable[Evenement]) -> None:
+    """Write events as they are, one a line."""
+    with chemin.open("wb") as sortie:
+        sortie.writelines(ligne(e) for e in evenements)
+
+
+def deplacer_pieces(de: Path, vers: Path) -> None:
+    """Move the bodies kept beside one journal beside another."""
+    (vers / "pieces").mkdir(exist_ok=True)
+    if (de / "pieces").is_dir():
+        for piece in (de / "pieces").iterdir():
+            piece.replace(vers / "pieces" / piece.name)
+        (de / "pieces").rmdir()
+
+
 def concatener(cible: Path, journaux: Iterable[Path], entete: Mapping[str, object]) -> None:
     """Write the journal of a run: a header naming each scenario's last hash, then each journal."""
     chemins = sorted(journaux, key=lambda c: c.stem)
@@ -158,7 +173,7 @@ def concatener(cible: Path, journaux: Iterable[Path], entete: Mapping[str, objec
 
 def lire_entete(chemin: Path) -> Evenement:
     """Give the header line of a run."""
-    _, evenement = next(_evenements(chemin), (0, None))
+    _, evenement = next(lire_evenements(chemin), (0, None))
     if evenement is None or evenement.genre != ENTETE:
         raise JournalIllisible(
             chemin, 1, "genre", "la première ligne n'est pas un en-tête de campagne"
@@ -175,7 +190,7 @@ def lire_scenarios(chemin: Path) -> Iterator[JournalScenario]:
     vus: dict[str, str] = {}
     h = ""
     numero = 0
-    for numero, evenement in _evenements(chemin):
+    for numero, evenement in lire_evenements(chemin):
         if evenement.genre == ENTETE:
             empreintes = lire_entete(chemin).donnees.get("empreintes")
             attendues = empreintes if isinstance(empreintes, dict) else {}
@@ -225,7 +240,8 @@ def lire_scenarios(chemin: Path) -> Iterator[JournalScenario]:
         raise JournalIllisible(chemin, 0, "", "journal vide")
 
 
-def _evenements(chemin: Path) -> Iterator[tuple[int, Evenement]]:
+def lire_evenements(chemin: Path) -> Iterator[tuple[int, Evenement]]:
+    """Give each event with its line; the chain is not verified here."""
     decodeur = msgspec.json.Decoder(Evenement)
     try:
         with chemin.open("rb") as fichier:
@@ -247,7 +263,7 @@ def _evenements(chemin: Path) -> Iterator[tuple[int, Evenement]]:
                     raise JournalIllisible(
                         chemin, numero, place.rstrip("`"), f"événement mal formé ({motif})"
                     ) from None
-                except msgspec.DecodeError as erreur:
+                except (msgspec.DecodeError, RecursionError) as erreur:
                     raise JournalIllisible(
                         chemin, numero, "", f"JSON illisible ({erreur})"
                     ) from None

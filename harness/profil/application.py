@@ -27,8 +27,6 @@ from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.reference.catalogue import SUITES, Catalogue
 from vitalbench.reference.catalogue.exigence import Exigence
 
-TOUT = frozenset(FAMILLES) | frozenset(OPTIONS)
-
 
 def refus(declares: frozenset[str], besoin: Besoin) -> str:
     """Say which family or option is missing; empty when nothing is."""
@@ -55,11 +53,12 @@ def refus_exigence(declares: frozenset[str], exigence: Exigence) -> str:
     return refus(declares, besoin) or refus_suites(declares, exigence.suites)
 
 
-def refus_scenario(declares: frozenset[str], scenario: Scenario) -> str:
-    """Say why a scenario is not for this software; empty when it is."""
+def refus_scenario(declares: frozenset[str], scenario: Scenario, famille: str) -> str:
+    """Say why a scenario, whose PS is of that family, is not for this software; or nothing."""
     services = tuple(SERVICES[s] for s in scenario.contexte.services)
     besoin = Besoin(
-        familles=scenario.profil.families, options=(*scenario.profil.options, *services)
+        familles=scenario.profil.families or (famille,),
+        options=(*scenario.profil.options, *services),
     )
     suites = (scenario.suite,) if scenario.suite in SUITES else ()
     return refus(declares, besoin) or refus_suites(declares, suites)

@@ -1,11 +1,14 @@
 """A run: every scenario of a suite, in a stable order or in parallel, judged and concluded."""
 
+import contextlib
 import datetime
 import platform
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,28 +16,41 @@ import msgspec
 
 from vitalbench import __version__
 from vitalbench.harness.checks.registry import Registre, registre
+from vitalbench.harness.evidence.cloture import clore
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.journal import (
+    JournalIllisible,
     JournalScenario,
     concatener,
+    deplacer_pieces,
+    ecrire,
     lire_entete,
     lire_scenarios,
 )
 from vitalbench.harness.evidence.resultats import Environnement, Resultats, VerdictScenario
 from vitalbench.harness.findings import Constat
+from vitalbench.harness.profil.modele import Profil
 from vitalbench.harness.runner.jugement import juger_scenario
 from vitalbench.harness.runner.verdicts import agreger
 from vitalbench.harness.scenario.modele import Scenario
+from vitalbench.reference.domain.systeme import phrase
 
 ANCRE = datetime.date(2026, 3, 2)
 """J for software whose clock can be set: a Monday after every dated tariff of the product."""
 
 GRAINE = 20260302
+PLAN = "passage.json"
+Juge = tuple[VerdictScenario, tuple[Constat, ...]]
+"""One scenario judged: its state, and the constats of its checks."""
 PROFILS_SIMULES = ("SV-SIM-1", "SSV-SIM-1", "ARL-SIM-1", "TR-SIM-1")
 
 
+class PassageIllisible(Exception):
+    """The folder of a run that cannot be taken up again; names the file."""
+
+
 class Commande(msgspec.Struct, frozen=True, kw_only=True):
-    """How a run is asked for."""
+    """How a run is asked for; kept beside its journals, so that it can be taken up again."""
 
     suite: str
     scenarios: tuple[Scenario, ...]
@@ -43,26 +59,73 @@ class Commande(msgspec.Struct, frozen=True, kw_only=True):
     graine: int = GRAINE
     ancre: datetime.date = ANCRE
     taches: int = 1
+    profil: Profil | None = None
 
 
 def jouer(
     commande: Commande, dossier: Path, avance: Callable[[VerdictScenario], None]
 ) -> Resultats:
-    """Run the scenarios, write the journal of the run and conclude."""
+    """Run the scenarios, write the journal of the run and conclude.
+
+    Scenarios whose journal is already whole in the folder are judged, not run again. Ctrl-C ends
+    the run: what was played is judged, the rest is said not played.
+    """
     parties = dossier / "scenarios"
-    verdicts: list[tuple[VerdictScenario, tuple[Constat, ...]]] = []
-    for verdict, constats in _derouler(commande, parties):
-        verdicts.append((verdict, constats))
-        avance(verdict)
-    return conclure(assembler(commande, dossier, [s.id for s in commande.scenarios]), verdicts)
+    parties.mkdir(parents=True, exist_ok=True)
+    (dossier / PLAN).write_bytes(msgspec.json.encode(commande))
+    verdicts: list[Juge] = []
+    with contextlib.suppress(KeyboardInterrupt):
+        for verdict, constats in _derouler(commande, parties):
+            verdicts.append((verdict, constats))
+            avance(verdict)
+    joues = {v.scenario for v, _ in verdicts}
+    return conclure(
+        assembler(commande, dossier, [s.id for s in commande.scenarios if s.id in joues]), verdicts
+    )
+
+
+def lire_plan(dossier: Path) -> Commande:
+    """Give the command of a run kept in its folder."""
+    chemin = dossier / PLAN
+    try:
+        return msgspec.json.decode(chemin.read_bytes(), type=Commande)
+    except OSError as erreur:
+        raise PassageIllisible(f"{chemin} : {phrase(erreur)}") from None
+    except msgspec.MsgspecError as erreur:
+        raise PassageIllisible(f"{chemin} : plan illisible ({erreur})") from None
+
+
+def reprendre(
+    dossier: Path, avance: Callable[[VerdictScenario], None], taches: int = 1
+) -> Resultats:
+    """Take up an interrupted run in its own folder: only what did not end is played."""
+    commande = msgspec.structs.replace(lire_plan(dossier), taches=taches)
+    _defaire(dossier)
+    return jouer(commande, dossier, avance)
+
+
+def _defaire(dossier: Path) -> None:
+    """Put back the journals of an assembled run one by one, those that ended."""
+    journal, parties = dossier / "journal.jsonl", dossier / "scenarios"
+    if not journal.exists():
+        return
+    parties.mkdir(exist_ok=True)
+    for lu in lire_scenarios(journal):
+        if lu.evenements[-1].donnees.get("etat") != "interrompu":
+            ecrire(parties / f"{lu.scenario}.jsonl", lu.evenements)
+    deplacer_pieces(dossier, parties)
+    journal.unlink()
 
 
 def assembler(commande: Commande, dossier: Path, scenarios: Sequence[str]) -> Path:
     """Make one journal of those of a folder's scenarios, with their bodies; give its path."""
     parties, journal = dossier / "scenarios", dossier / "journal.jsonl"
-    concatener(journal, [parties / f"{ident}.jsonl" for ident in scenarios], _entete(commande))
-    (parties / "pieces").mkdir(exist_ok=True)
-    shutil.move(str(parties / "pieces"), str(dossier / "pieces"))
+    concatener(
+        journal,
+        [parties / f"{ident}.jsonl" for ident in scenarios],
+        _entete(commande, frozenset(scenarios)),
+    )
+    deplacer_pieces(parties, dossier)
     shutil.rmtree(parties)
     return journal
 
@@ -73,17 +136,18 @@ def rejouer(journal: Path) -> Resultats:
     return conclure(journal, [juger_un(j, connu, journal) for j in lire_scenarios(journal)])
 
 
-def conclure(
-    journal: Path, juges: Iterable[tuple[VerdictScenario, tuple[Constat, ...]]]
-) -> Resultats:
+def conclure(journal: Path, juges: Iterable[Juge]) -> Resultats:
     """Aggregate judged scenarios into the results of the run."""
     entete = lire_entete(journal)
-    tries = sorted(juges, key=lambda j: j[0].scenario)
+    absents = msgspec.convert(entete.donnees.get("non_joues") or [], list[VerdictScenario])
+    tries = sorted((*juges, *((v, ()) for v in absents)), key=lambda j: j[0].scenario)
+    profil = entete.donnees.get("profil")
     resultats = agreger(
         str(entete.donnees.get("suite", "")),
         [v for v, _ in tries],
         (c for _, constats in tries for c in constats),
         registre(),
+        None if profil is None else msgspec.convert(profil, Profil),
     )
     environnement = msgspec.convert(
         {**_dictionnaire(entete.donnees.get("environnement")), "empreinte_journal": entete.h},
@@ -92,45 +156,91 @@ def conclure(
     return msgspec.structs.replace(resultats, environnement=environnement)
 
 
-def juger_un(
-    journal: JournalScenario, connu: Registre, chemin: Path
-) -> tuple[VerdictScenario, tuple[Constat, ...]]:
+def juger_un(journal: JournalScenario, connu: Registre, chemin: Path) -> Juge:
     """Judge one scenario read from a journal."""
     return juger_scenario(Dossier(journal, chemin), connu)
 
 
-def _derouler(
-    commande: Commande, parties: Path
-) -> Iterator[tuple[VerdictScenario, tuple[Constat, ...]]]:
+def _derouler(commande: Commande, parties: Path) -> Iterator[Juge]:
+    restants = []
+    for scenario in commande.scenarios:
+        deja = _entier(parties / f"{scenario.id}.jsonl")
+        if deja is None:
+            restants.append(scenario)
+        else:
+            yield juger_un(deja, registre(), parties.parent / "journal.jsonl")
     if commande.taches <= 1:
-        for scenario in commande.scenarios:
+        for scenario in restants:
             yield _un(commande, scenario, parties)
         return
-    contexte = get_context("spawn")
-    with ProcessPoolExecutor(commande.taches, mp_context=contexte) as ouvriers:
-        nue = msgspec.structs.replace(commande, scenarios=())
-        futurs = [ouvriers.submit(_un, nue, s, parties) for s in commande.scenarios]
-        for futur in as_completed(futurs):
-            yield futur.result()
+    nue = msgspec.structs.replace(commande, scenarios=())
+    with ProcessPoolExecutor(
+        commande.taches, mp_context=get_context("spawn"), initializer=_sourd
+    ) as ouvriers:
+        futurs = {ouvriers.submit(_un, nue, s, parties): s for s in restants}
+        try:
+            for futur in as_completed(futurs):
+                yield _issue(futur, futurs[futur], parties)
+        except KeyboardInterrupt:
+            ouvriers.shutdown(wait=True, cancel_futures=True)
+            raise
 
 
-def _un(
-    commande: Commande, scenario: Scenario, parties: Path
-) -> tuple[VerdictScenario, tuple[Constat, ...]]:
+def _issue(futur: Future[Juge], scenario: Scenario, parties: Path) -> Juge:
+    """Give what a worker found; one that died leaves its scenario interrupted, not the run."""
+    erreur = futur.exception()
+    if not isinstance(erreur, BrokenProcessPool):
+        return futur.result()
+    chemin = parties / f"{scenario.id}.jsonl"
+    debut = {"id": scenario.id, "titre": scenario.titre, "exigences": scenario.exigences}
+    clore(chemin, debut, "le processus de travail s'est arrêté")
+    (journal,) = lire_scenarios(chemin)
+    return juger_un(journal, registre(), parties.parent / "journal.jsonl")
+
+
+def _sourd() -> None:
+    """Leave Ctrl-C to the main process: what is being played ends, the rest is cancelled."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _entier(chemin: Path) -> JournalScenario | None:
+    """Give a journal already there, if its chain holds to the end of its scenario."""
+    try:
+        (lu,) = lire_scenarios(chemin)
+    except (JournalIllisible, ValueError):
+        return None
+    return None if lu.evenements[-1].donnees.get("etat") == "interrompu" else lu
+
+
+def _un(commande: Commande, scenario: Scenario, parties: Path) -> Juge:
     from vitalbench.harness.runner.execution import executer
     from vitalbench.harness.runner.liaisons import relier_par
     from vitalbench.simulators.world.monde import creer_monde
 
     monde = creer_monde(commande.graine, commande.ancre)
     relier = relier_par(commande.adaptateur, commande.delai_s)
-    chemin = executer(scenario, monde, commande.ancre, parties, relier)
+    declares = None if commande.profil is None else commande.profil.declares
+    chemin = executer(scenario, monde, commande.ancre, parties, relier, declares)
     (journal,) = lire_scenarios(chemin)
     return juger_un(journal, registre(), parties.parent / "journal.jsonl")
 
 
-def _entete(commande: Commande) -> dict[str, object]:
+def _entete(commande: Commande, joues: frozenset[str]) -> dict[str, object]:
+    logiciel = commande.profil.logiciel if commande.profil else None
     return {
         "suite": commande.suite,
+        "profil": msgspec.to_builtins(commande.profil),
+        "non_joues": [
+            {
+                "scenario": s.id,
+                "titre": s.titre,
+                "etat": "interrompu",
+                "exigences": sorted(s.exigences),
+                "motif": "non joué : passage interrompu",
+            }
+            for s in commande.scenarios
+            if s.id not in joues
+        ],
         "environnement": {
             "vitalbench": __version__,
             "python": sys.version.split()[0],
@@ -138,6 +248,8 @@ def _entete(commande: Commande) -> dict[str, object]:
             "graine": commande.graine,
             "ancre": commande.ancre.isoformat(),
             "pilote": commande.adaptateur or "référence en processus",
+            "logiciel": f"{logiciel.nom} {logiciel.version}" if logiciel else "",
+            "horloge": commande.profil.poste.horloge if commande.profil else "",
             "profils_simules": list(PROFILS_SIMULES),
         },
     }

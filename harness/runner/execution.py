@@ -9,8 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from vitalbench.harness.evidence.cloture import clore
 from vitalbench.harness.pilots.pilote import PiloteDefaillant
+from vitalbench.harness.profil.application import refus_scenario
+from vitalbench.harness.profil.perimetre import OPTIONS
 from vitalbench.harness.runner.banc import Banc, MondeImpossible
+from vitalbench.harness.runner.garde import Garde
 from vitalbench.harness.runner.liaisons import Liaison, Relier
 from vitalbench.harness.runner.observation import Consigne
 from vitalbench.harness.runner.sonde import sonder_cps, sonder_vitale_1
@@ -41,10 +45,14 @@ from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
 from vitalbench.simulators.world.monde import Monde
 
 ECHANGES_COURRIER = frozenset({"transmettre", "reemettre", "relever"})
+LIBELLES_ANOMALIES = {
+    "monde": "le scénario demande l'impossible",
+    "erreur": "erreur inattendue pendant l'essai",
+}
 
 
 class HorsProfil(Exception):
-    """The scenario is for families the software does not claim."""
+    """The scenario is not for what the software claims to be."""
 
 
 class Execution:
@@ -67,8 +75,8 @@ class Execution:
         """Greet the software, set its clock, tell it where everything is."""
         accueil = self.envoyer(Bonjour(protocole=VERSION))
         self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
-        if isinstance(accueil, Accueil):
-            _exiger_famille(self._banc.scenario, accueil.familles)
+        if isinstance(accueil, Accueil) and accueil.familles:
+            _exiger(self._banc, frozenset(accueil.familles) | frozenset(OPTIONS))
         self.envoyer(Reinitialiser())
         self._mettre_a_l_heure()
         self.envoyer(self._liaison.configuration())
@@ -190,12 +198,10 @@ class Execution:
             self.envoyer(Horloge(instant=self._banc.horloge.maintenant()))
 
 
-def _exiger_famille(scenario: Scenario, familles: tuple[str, ...]) -> None:
-    voulues: tuple[str, ...] = scenario.profil.families
-    if voulues and familles and not set(voulues) & set(familles):
-        raise HorsProfil(
-            f"scénario réservé à : {', '.join(voulues)} ; logiciel : {', '.join(familles)}"
-        )
+def _exiger(banc: Banc, declares: frozenset[str]) -> None:
+    famille = banc.monde.professionnel(banc.scenario.contexte.ps).famille
+    if motif := refus_scenario(declares, banc.scenario, famille):
+        raise HorsProfil(motif)
 
 
 def _frappe_le_code(etape: Etape) -> bool:
@@ -207,45 +213,83 @@ def _frappe_le_code(etape: Etape) -> bool:
 
 
 def executer(
-    scenario: Scenario, monde: Monde, ancre: datetime.date, dossier: Path, relier: Relier
+    scenario: Scenario,
+    monde: Monde,
+    ancre: datetime.date,
+    dossier: Path,
+    relier: Relier,
+    declares: frozenset[str] | None = None,
 ) -> Path:
-    """Run one scenario and give the path of its journal.
+    """Run one scenario and give the path of its journal, closed whatever happens.
 
-    A software that fails to answer ends its scenario: the journal keeps what it did wrong.
+    A software that fails to answer, a world that cannot be made, an error of the reference end
+    the scenario: the journal keeps what went wrong. `declares` is what a profile claims.
     """
+    chemin = dossier / f"{scenario.id}.jsonl"
+    garde = Garde(_secrets(scenario, monde))
+    with garde:
+        _derouler(Banc(scenario, monde, ancre, dossier), relier, declares)
+    if garde.erreur is not None:
+        debut = {"id": scenario.id, "titre": scenario.titre, "exigences": scenario.exigences}
+        clore(chemin, debut, f"essai impossible : {garde.motif}", garde.recit)
+    return chemin
+
+
+def _derouler(banc: Banc, relier: Relier, declares: frozenset[str] | None) -> None:
     debut = time.monotonic()
-    banc = Banc(scenario, monde, ancre, dossier)
-    issue: dict[str, object] = {"etat": "joue"}
+    issue: dict[str, object] = {"etat": "interrompu", "motif": "passage interrompu"}
     try:
-        banc.ouvrir()
-        issue = _jouer(banc, relier)
+        issue = _jouer(banc, relier, declares)
     finally:
         issue["duree_ms"] = int((time.monotonic() - debut) * 1000)
         banc.fermer(issue)
-    return banc.journal.chemin
 
 
-def _jouer(banc: Banc, relier: Relier) -> dict[str, object]:
+def _jouer(banc: Banc, relier: Relier, declares: frozenset[str] | None) -> dict[str, object]:
+    garde = Garde(_secrets(banc.scenario, banc.monde))
+    with garde:
+        banc.ouvrir()
+        return _confronter(banc, relier, declares)
+    nature = "monde" if isinstance(garde.erreur, MondeImpossible) else "erreur"
+    return _anomalie(banc, nature, f"{LIBELLES_ANOMALIES[nature]} : {garde.motif}", garde.recit)
+
+
+def _confronter(banc: Banc, relier: Relier, declares: frozenset[str] | None) -> dict[str, object]:
     try:
+        if declares is not None:
+            _exiger(banc, declares)
         liaison = relier(banc)
-    except PiloteDefaillant as defaut:
-        return _interrompu(banc, defaut)
-    try:
-        Execution(banc, liaison).derouler()
+        try:
+            Execution(banc, liaison).derouler()
+        finally:
+            liaison.fermer()
     except HorsProfil as hors:
         return {"etat": "non_applicable", "motif": str(hors)}
     except PiloteDefaillant as defaut:
-        return _interrompu(banc, defaut)
-    finally:
-        liaison.fermer()
+        issue = _anomalie(banc, defaut.nature, str(defaut), defaut.transcription)
+        return issue | {"etat": "non_supporte"} if defaut.nature == "non_supporte" else issue
     return {"etat": "joue"}
 
 
-def _interrompu(banc: Banc, defaut: PiloteDefaillant) -> dict[str, object]:
-    etat = "non_supporte" if defaut.nature == "non_supporte" else "interrompu"
+def _anomalie(banc: Banc, nature: str, motif: str, transcription: str) -> dict[str, object]:
     banc.journal.noter(
         "anomalie",
-        {"nature": defaut.nature, "detail": defaut.detail},
-        {"transcription": defaut.transcription.encode()},
+        {"nature": nature, "detail": motif},
+        {"transcription": transcription.encode()},
     )
-    return {"etat": etat, "motif": str(defaut)}
+    return {"etat": "interrompu", "motif": motif}
+
+
+def _secrets(scenario: Scenario, monde: Monde) -> list[str]:
+    """What may never be told: codes and passwords of the PS the scenario names."""
+    nommes = [monde.professionnels[n] for n in scenario.personnes if n in monde.professionnels]
+    ecrits = [
+        p.get("code_porteur")
+        for p in (
+            *scenario.contexte.monde.professionnels.values(),
+            *(e.parametres for e in scenario.etapes),
+        )
+    ]
+    return [*(s for ps in nommes for s in (ps.code_porteur, ps.mot_de_passe))] + [
+        str(code) for code in ecrits if code
+    ]

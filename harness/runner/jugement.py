@@ -1,10 +1,12 @@
 """Judges one scenario from its journal: its checks, its expectations, how it ended."""
 
-from vitalbench.harness.checks.registry import Registre
+from vitalbench.harness.checks.registry import Check, Registre
 from vitalbench.harness.evidence.dossier import Dossier
+from vitalbench.harness.evidence.journal import JournalIllisible
 from vitalbench.harness.evidence.resultats import EtatScenario, VerdictScenario
 from vitalbench.harness.findings import Constat, Verdict
 from vitalbench.harness.runner.attentes import juger_attentes
+from vitalbench.harness.runner.garde import Garde
 
 
 def juger_scenario(
@@ -16,13 +18,14 @@ def juger_scenario(
     duree = donnees.get("duree_ms")
     attentes: tuple[Constat, ...] = ()
     constats: tuple[Constat, ...] = ()
+    pannes: list[str] = []
     if etat_joue != "non_applicable":
         constats = tuple(
             constat
             for check in registre.applicables(dossier.exigences)
-            for constat in check.constats(dossier)
+            for constat in _constats(check, dossier, pannes)
         )
-        attentes = tuple(juger_attentes(dossier))
+        attentes = _attentes(dossier, pannes)
     etat, motif = _etat(etat_joue, str(donnees.get("motif", "")), attentes)
     connu = str(dossier.debut.donnees.get("echec_connu") or "")
     if connu and etat not in {"non_applicable", "non_verifie"}:
@@ -31,6 +34,8 @@ def juger_scenario(
             etat, motif, constats = "echec_connu", connu, ()
         else:
             etat, motif = "a_revoir", f"échec connu qui passe désormais : {connu}"
+    if pannes:
+        etat, motif = "interrompu", pannes[0]
     return VerdictScenario(
         scenario=dossier.id,
         titre=dossier.titre,
@@ -41,6 +46,40 @@ def juger_scenario(
         empreinte=dossier.journal.empreinte,
         constats=attentes,
     ), constats
+
+
+def _constats(check: Check, dossier: Dossier, pannes: list[str]) -> tuple[Constat, ...]:
+    """Run one check; one that breaks decides nothing, and its scenario says so."""
+    garde = Garde()
+    with garde:
+        return tuple(check.constats(dossier))
+    if isinstance(garde.erreur, JournalIllisible):
+        raise garde.erreur
+    pannes.append(f"la vérification {check.nom} a échoué ({garde.motif})")
+    return (
+        Constat(
+            exigence=check.exigence,
+            partie=check.partie,
+            verdict=Verdict.NON_VERIFIE,
+            lieu=dossier.fin.lieu(),
+            origine="vu",
+            regle=check.regle,
+            attendu="une vérification menée à son terme",
+            trouve=pannes[-1],
+            scenario=dossier.id,
+            check=check.nom,
+        ),
+    )
+
+
+def _attentes(dossier: Dossier, pannes: list[str]) -> tuple[Constat, ...]:
+    garde = Garde()
+    with garde:
+        return tuple(juger_attentes(dossier))
+    if isinstance(garde.erreur, JournalIllisible):
+        raise garde.erreur
+    pannes.append(f"les attentes du scénario n'ont pas pu être jugées ({garde.motif})")
+    return ()
 
 
 def _etat(joue: str, motif: str, attentes: tuple[Constat, ...]) -> tuple[EtatScenario, str]:

@@ -16,7 +16,9 @@ from vitalbench.harness.evidence.resultats import (
     VerdictExigence,
     VerdictScenario,
 )
-from vitalbench.harness.findings import Constat, Lieu, Verdict
+from vitalbench.harness.findings import Constat, Verdict
+from vitalbench.harness.profil.application import appliquer, exclusions, hors_profil, presenter
+from vitalbench.harness.profil.modele import Profil
 from vitalbench.reference.catalogue import SUITES, catalogue
 from vitalbench.reference.catalogue.exigence import Exigence
 
@@ -28,6 +30,7 @@ def agreger(
     scenarios: Sequence[VerdictScenario],
     constats: Iterable[Constat],
     registre: Registre,
+    profil: Profil | None = None,
 ) -> Resultats:
     """Conclude a run from its scenarios and the constats of their checks."""
     par_exigence: dict[str, list[Constat]] = {}
@@ -48,10 +51,19 @@ def agreger(
         for e in connues
         if e.force != "info" and (e.id in citees or _accuse(par_exigence.get(e.id, ())))
     )
-    logiciel = tuple(v for v in verdicts if v.acteur == "progiciel")
+    observes = tuple(v for v in verdicts if v.acteur == "progiciel")
+    logiciel = appliquer(profil, observes, connues) if profil else observes
     banc = tuple(v for v in verdicts if v.acteur != "progiciel")
     etiquetees = connues.opposables(suite) if suite in SUITES else ()
-    revendiquees = {v.exigence for v in logiciel if v.revendiquee and connues[v.exigence].opposable}
+    revendiquees = {
+        v.exigence
+        for v in logiciel
+        if v.revendiquee
+        and v.verdict is not Verdict.NON_APPLICABLE
+        and connues[v.exigence].opposable
+    }
+    ecartees = hors_profil(profil, etiquetees) if profil else ()
+    jugees = revendiquees | {e.exigence for e in ecartees}
     return Resultats(
         resume=Resume(
             exigences=compter(v for v in logiciel if v.revendiquee),
@@ -64,7 +76,10 @@ def agreger(
         exigences=logiciel,
         banc=banc,
         scenarios=tuple(scenarios),
-        non_revendiquees=tuple(e.id for e in etiquetees if e.id not in revendiquees),
+        non_revendiquees=tuple(e.id for e in etiquetees if e.id not in jugees),
+        hors_profil=ecartees,
+        exclusions=exclusions(profil, observes) if profil else (),
+        logiciel=presenter(profil) if profil else None,
     )
 
 
@@ -203,21 +218,8 @@ def _preuve(parties: Sequence[PartieVue], verdict: Verdict) -> str:
     for partie in parties:
         if partie.verdict is verdict or verdict in {Verdict.PARTIEL, Verdict.OBSERVATION}:
             for constat in partie.constats:
-                return f"{constat.scenario} {designer(constat.lieu)}"
+                return f"{constat.scenario} {constat.lieu.designation}"
     return ""
-
-
-def designer(lieu: Lieu) -> str:
-    """Name a place in few words: event, file and line, or what the detail says."""
-    if lieu.fichier and lieu.ligne is not None:
-        dossier, _, nom = lieu.fichier.rpartition("/")
-        court = nom[:8] if dossier == "pieces" else nom
-        zone = f" {lieu.champ}" if lieu.champ else ""
-        colonne = f", colonne {lieu.colonne}" if lieu.colonne else ""
-        return f"fichier {court}, ligne {lieu.ligne}{colonne}{zone}"
-    nom = lieu.detail or lieu.genre
-    champ = f" [{lieu.champ}]" if lieu.champ else ""
-    return f"{nom}{champ} (évén. {lieu.evenement})" if lieu.evenement is not None else nom + champ
 
 
 def _accuse(constats: Iterable[Constat]) -> bool:
