@@ -25,6 +25,7 @@ from vitalbench.harness.runner.recherche import chercher_code
 from vitalbench.harness.runner.sonde import rejouer
 from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
 from vitalbench.harness.scenario.modele import (
+    ArracherCarte,
     Avancer,
     ChangerDroits,
     GesteCarte,
@@ -186,9 +187,13 @@ class Banc:
         """Cut the power of a card left in its reader: its session is lost."""
         self.lecteurs[carte].hors_tension()
 
-    def arracher(self, carte: str, apres: int) -> None:
-        """Tear a card out during the exchange that follows so many others."""
-        self.lecteurs[carte].arracher(apres=apres)
+    def arracher(self, geste: ArracherCarte) -> None:
+        """Tear a card out during the exchange, or once answered the call, that comes so late."""
+        lecteur = self.lecteurs[geste.carte]
+        if geste.fonction:
+            self.observation.attendre(geste.fonction, geste.apres, lecteur.retirer)
+        else:
+            lecteur.arracher(apres=geste.apres)
 
     def avancer(self, duree: Avancer) -> None:
         """Let time pass, then let what fell due happen."""

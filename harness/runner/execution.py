@@ -150,7 +150,7 @@ class Execution:
         elif isinstance(geste, RechercheCode):
             banc.rechercher_code()
         elif isinstance(geste, ArracherCarte):
-            banc.arracher(geste.carte, geste.apres)
+            banc.arracher(geste)
         elif isinstance(geste, ReponseModule):
             banc.observation.imposer(
                 Consigne(

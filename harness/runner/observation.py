@@ -25,6 +25,14 @@ class Consigne(msgspec.Struct, frozen=True, kw_only=True):
     fois: int = 0
 
 
+class Attente(msgspec.Struct, kw_only=True):
+    """Something to do once a function has been called so many more times."""
+
+    fonction: str
+    reste: int
+    action: Callable[[], object]
+
+
 FiltreAppel = Callable[[Appel, Issue | None], Issue | None]
 
 
@@ -35,6 +43,7 @@ class Observation:
         self._journal = journal
         self._verrou = threading.Lock()
         self._consignes: list[tuple[Consigne, int]] = []
+        self._attentes: list[Attente] = []
         self.filtre: FiltreAppel | None = None
 
     def imposer(self, consigne: Consigne) -> None:
@@ -42,6 +51,11 @@ class Observation:
         with self._verrou:
             self._consignes = [c for c in self._consignes if c[0].fonction != consigne.fonction]
             self._consignes.append((consigne, consigne.fois))
+
+    def attendre(self, fonction: str, fois: int, action: Callable[[], object]) -> None:
+        """Do something once, when a function has been called so many more times."""
+        with self._verrou:
+            self._attentes.append(Attente(fonction=fonction, reste=max(fois, 1), action=action))
 
     def avant(self, appel: Appel) -> Issue | None:
         """A call is about to be made: give the answer imposed, if any."""
@@ -61,6 +75,16 @@ class Observation:
                 "phase": "apres",
             },
         )
+        for action in self._dues(appel.fonction):
+            action()
+
+    def _dues(self, fonction: str) -> list[Callable[[], object]]:
+        with self._verrou:
+            for attente in self._attentes:
+                attente.reste -= attente.fonction == fonction
+            dues = [a.action for a in self._attentes if a.reste <= 0]
+            self._attentes = [a for a in self._attentes if a.reste > 0]
+        return dues
 
     def _imposee(self, appel: Appel) -> Issue | None:
         with self._verrou:

@@ -80,10 +80,11 @@ class GesteCarte(Strict, frozen=True, kw_only=True):
 
 
 class ArracherCarte(Strict, frozen=True, kw_only=True):
-    """Tear a card out after so many more APDUs."""
+    """Tear a card out after so many more APDUs, or calls of a module function when one is named."""
 
     carte: Literal["vitale", "cps"]
     apres: int = 0
+    fonction: str = ""
 
 
 class SondeCarte(Strict, frozen=True, kw_only=True):

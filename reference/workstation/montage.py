@@ -26,7 +26,7 @@ from vitalbench.reference.workstation.configuration import (
 from vitalbench.reference.workstation.courrier import contexte_tls
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
-from vitalbench.reference.workstation.numerotation import Numerotation
+from vitalbench.reference.workstation.numerotation import Numerotation, premier_lot
 from vitalbench.reference.workstation.parametrage import Parametrage
 from vitalbench.reference.workstation.reference_locale import (
     avec_mise_a_jour,
@@ -97,7 +97,7 @@ def monter(
         configuration=configuration,
         horloge=horloge,
         archive=archive,
-        numerotation=Numerotation(archive),
+        numerotation=Numerotation(archive, premier_lot(configuration)),
         ssv=ssv,
         cartes=Cartes(ssv, cps, vitale, configuration.parametres),
         tarification=Tarification(
