@@ -1,7 +1,8 @@
-"""The timeline of each scenario, from the journal: who spoke to whom, in order.
+"""The timeline of each scenario, from the journal: who spoke to whom, step by step.
 
-Consecutive APDUs of one reader are gathered in one row, so that a facture reads at a glance
-and every exchange stays one click away.
+A row says in words what one channel did. APDUs are counted with the module call that made them
+and rows that follow each other on one channel are gathered, so that a facture reads at a glance;
+the journal holds every exchange and each row names its events.
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-DETAIL_MAX = 480
-"""Characters of an event shown in a report; the journal holds it whole."""
+TRANSCRIPTION_MAX = 4000
+"""Characters kept of the transcript of an adapter that failed: the last ones say why."""
+FAITS_MAX = 40
+"""Facts written in one gathered row; the others are counted."""
 
 MUETS = frozenset({"campagne", "scenario.debut", "scenario.fin"})
-VOIES = ("poste", "cartes", "modules", "services", "messagerie", "organismes")
 
 
 class EvenementLu(msgspec.Struct, frozen=True):
@@ -23,21 +25,122 @@ class EvenementLu(msgspec.Struct, frozen=True):
     genre: str
     t_monde: str = ""
     scenario: str = ""
-    origine: str = "vu"
     donnees: dict[str, object] = {}
     pieces: dict[str, str] = {}
 
 
 class Rangee(msgspec.Struct, kw_only=True):
-    """One row of a timeline: its lane, a headline and the exchanges behind it."""
+    """What one channel did between two events; `alerte` marks a refusal or a failure."""
 
     premier: int
     dernier: int
-    instant: str
     voie: str
-    titre: str
-    details: list[str]
+    faits: list[str]
+    apdus: int = 0
     alerte: bool = False
+    transcription: str = ""
+
+    @property
+    def omis(self) -> int:
+        """How many facts are counted and not written."""
+        return max(0, len(self.faits) - FAITS_MAX)
+
+
+class Temps(msgspec.Struct, kw_only=True):
+    """One step of the scenario, its rows, and the instant of the world when it starts."""
+
+    rang: int
+    titre: str
+    instant: str
+    rangees: list[Rangee]
+
+
+class Chronologie(msgspec.Struct, kw_only=True):
+    """A whole scenario as its journal tells it."""
+
+    temps: list[Temps]
+
+    def rangee_de(self, evenement: int | None) -> int | None:
+        """Give the first event of the row that holds an event."""
+        for temps in self.temps:
+            for rangee in temps.rangees:
+                if evenement is not None and rangee.premier <= evenement <= rangee.dernier:
+                    return rangee.premier
+        return None
+
+    def alertes(self) -> list[Rangee]:
+        """Rows of refusals and failures."""
+        return [r for t in self.temps for r in t.rangees if r.alerte]
+
+
+class _Recit:
+    """Builds one chronologie, event after event."""
+
+    def __init__(self) -> None:
+        self.temps: list[Temps] = []
+        self._apdus = 0
+        self._appel: int | None = None
+
+    def ajouter(self, evenement: EvenementLu, pieces: Path) -> None:
+        donnees = evenement.donnees
+        if evenement.genre == "etape" or not self.temps:
+            self._ouvrir(evenement)
+            if evenement.genre == "etape":
+                return
+        if evenement.genre == "appel_module" and donnees.get("phase") == "avant":
+            self._appel = evenement.seq
+            return
+        if evenement.genre == "apdu":
+            self._compter(evenement)
+            return
+        voie, fait, alerte = _decrire(evenement)
+        debut = evenement.seq
+        if evenement.genre == "appel_module" and self._appel is not None:
+            debut, self._appel = self._appel, None
+        self._ranger(
+            Rangee(
+                premier=debut,
+                dernier=evenement.seq,
+                voie=voie,
+                faits=[fait] if fait else [],
+                alerte=alerte,
+                transcription=_transcription(evenement, pieces),
+            )
+        )
+
+    def _ouvrir(self, evenement: EvenementLu) -> None:
+        donnees = evenement.donnees
+        rang = donnees.get("rang")
+        action, repere = str(donnees.get("action", "")), donnees.get("repere")
+        titre = f"{action} ({repere})" if repere else action
+        etape = evenement.genre == "etape"
+        self.temps.append(
+            Temps(
+                rang=rang if etape and isinstance(rang, int) else 0,
+                titre=titre if etape else "Mise en place",
+                instant=evenement.t_monde.replace("T", " ")[:16],
+                rangees=[],
+            )
+        )
+
+    def _compter(self, evenement: EvenementLu) -> None:
+        """Count an APDU in the call that made it, or in a row of its own when no module did."""
+        rangees = self.temps[-1].rangees
+        seq = evenement.seq if self._appel is None else self._appel
+        voie = "cartes" if self._appel is None else "modules"
+        if not rangees or rangees[-1].voie != voie or rangees[-1].alerte:
+            rangees.append(Rangee(premier=seq, dernier=evenement.seq, voie=voie, faits=[]))
+        rangees[-1].dernier = evenement.seq
+        rangees[-1].apdus += 1
+
+    def _ranger(self, rangee: Rangee) -> None:
+        rangees = self.temps[-1].rangees
+        derniere = rangees[-1] if rangees else None
+        if derniere is None or derniere.voie != rangee.voie or derniere.alerte or rangee.alerte:
+            rangees.append(rangee)
+            return
+        derniere.dernier = rangee.dernier
+        derniere.faits += rangee.faits
 
 
 def lire_evenements(journal: Path) -> Iterator[EvenementLu]:
@@ -49,82 +152,118 @@ def lire_evenements(journal: Path) -> Iterator[EvenementLu]:
                 yield decodeur.decode(ligne)
 
 
+def chronologies(journal: Path) -> dict[str, Chronologie]:
+    """Give the timeline of each scenario of a journal, by scenario id."""
+    recits: dict[str, _Recit] = {}
+    for evenement in lire_evenements(journal):
+        if evenement.genre not in MUETS:
+            recit = recits.setdefault(evenement.scenario, _Recit())
+            recit.ajouter(evenement, journal.parent / "pieces")
+    return {scenario: Chronologie(temps=recit.temps) for scenario, recit in recits.items()}
+
+
 def _mot(donnees: dict[str, object], *cles: str) -> str:
-    return " · ".join(str(donnees[cle]) for cle in cles if donnees.get(cle) not in (None, "", []))
+    return " ".join(str(donnees[cle]) for cle in cles if donnees.get(cle) not in (None, "", []))
+
+
+def _objets(valeur: object) -> list[dict[str, object]]:
+    """Give the objects of a list, whatever a software answered in its place."""
+    return [v for v in valeur if isinstance(v, dict)] if isinstance(valeur, list) else []
+
+
+def _objet(valeur: object) -> dict[str, object]:
+    return valeur if isinstance(valeur, dict) else {}
 
 
 def _decrire(evenement: EvenementLu) -> tuple[str, str, bool]:
+    """Give the channel of an event, what happened in words, and whether it is an alert."""
     donnees = evenement.donnees
-    genre = evenement.genre
-    match genre:
-        case "apdu":
-            return "cartes", f"Échanges avec la carte {donnees.get('lecteur', '')}", False
+    match evenement.genre:
         case "carte":
-            return "cartes", f"Carte {_mot(donnees, 'lecteur', 'action', 'contenu_id')}", False
+            return "cartes", _mot(donnees, "action", "lecteur", "contenu_id"), False
         case "appel_module":
-            return "modules", f"Appel {_mot(donnees, 'fonction', 'statut')}", False
+            return "modules", *_appel(donnees)
         case "service":
-            return "services", f"Service {_mot(donnees, 'service', 'operation', 'statut')}", False
+            service = _mot(donnees, "service", "operation", "statut")
+            return "services", service, donnees.get("statut") not in {"ok", 200, None}
         case "smtp":
-            return "messagerie", f"Envoi SMTP {_mot(donnees, 'de', 'code')}", False
+            code = donnees.get("code")
+            refus = isinstance(code, int) and code >= 400
+            return "messagerie", f"message remis ({_mot(donnees, 'reponse') or code})", refus
         case "pop3":
-            return "messagerie", f"Relève POP3 {_mot(donnees, 'utilisateur', 'commande')}", False
+            lus = donnees.get("lus")
+            nombre = len(lus) if isinstance(lus, list) else 0
+            return "messagerie", f"relève, {nombre} message(s) lu(s)", False
         case "reception":
             refus = donnees.get("statut") == "refus"
-            return "organismes", f"Accueil : {_mot(donnees, 'etape', 'statut', 'cause')}", refus
+            fait = _mot(donnees, "etape", "lot", "statut", "cause")
+            return "organismes", f"accueil : {fait}", refus
         case "retour":
-            return "organismes", f"Retour {_mot(donnees, 'type', 'sens', 'lot')}", False
+            fait = _mot(donnees, "type", "sens")
+            return "organismes", f"retour {fait}" + _du(donnees, "no_lot"), False
         case "liquidation":
-            return "organismes", f"Liquidation {_mot(donnees, 'facture', 'etat', 'motif')}", False
+            montant = donnees.get("montant")
+            somme = f" {montant / 100:.2f} €".replace(".", ",") if isinstance(montant, int) else ""
+            fait = _mot(donnees, "facture", "etat", "motif")
+            return "organismes", f"liquidation {fait}{somme}", False
         case "pilote":
-            refus = "erreur" in donnees and donnees["erreur"] is not None
-            return "poste", f"Commande « {donnees.get('methode', '')} »", refus
-        case "etape":
-            return "poste", f"Étape {_mot(donnees, 'rang', 'action', 'repere')}", False
+            return "logiciel", *_dialogue(donnees)
         case "horloge":
-            return "poste", f"Horloge au {donnees.get('instant', '')}", False
+            return "monde", f"horloge : {_mot(donnees, 'instant').replace('T', ' ')[:16]}", False
         case "monde":
-            return "poste", f"Monde : {_mot(donnees, 'action')}", False
+            return "monde", _mot(donnees, "action"), False
         case "declare":
-            return "poste", f"Déclaré par {_mot(donnees, 'operateur', 'texte')}", False
-        case _:
-            return "poste", genre, False
+            return "opérateur", _mot(donnees, "operateur", "texte"), False
+        case "anomalie":
+            return "logiciel", f"défaillance : {_mot(donnees, 'nature', 'detail')}", True
+        case genre:
+            return "banc", genre, False
 
 
-def _court(texte: str, longueur: int) -> str:
-    return texte if len(texte) <= longueur else texte[:longueur] + "…"
+def _du(donnees: dict[str, object], cle: str) -> str:
+    return f", lot {donnees[cle]}" if donnees.get(cle) else ""
 
 
-def _detail(evenement: EvenementLu) -> str:
-    donnees = evenement.donnees
-    if evenement.genre == "apdu":
-        commande = _court(str(donnees.get("commande", "")), 40)
-        return f"{commande} → {_court(str(donnees.get('reponse', '')), 40)}"
-    return _court(msgspec.json.encode(donnees).decode(), DETAIL_MAX)
+def _appel(donnees: dict[str, object]) -> tuple[str, bool]:
+    statut = donnees.get("statut")
+    fonction = str(donnees.get("fonction", ""))
+    if isinstance(statut, int) and statut:
+        return f"{fonction} : code retour {statut:04X}", True
+    return fonction, False
 
 
-def chronologies(journal: Path) -> dict[str, list[Rangee]]:
-    """Give the rows of each scenario of a journal, by scenario id."""
-    resultat: dict[str, list[Rangee]] = {}
-    for evenement in lire_evenements(journal):
-        if evenement.genre in MUETS or evenement.donnees.get("phase") == "avant":
-            continue
-        rangees = resultat.setdefault(evenement.scenario, [])
-        voie, titre, alerte = _decrire(evenement)
-        precedente = rangees[-1] if rangees else None
-        if evenement.genre == "apdu" and precedente is not None and precedente.titre == titre:
-            precedente.dernier = evenement.seq
-            precedente.details.append(_detail(evenement))
-            continue
-        rangees.append(
-            Rangee(
-                premier=evenement.seq,
-                dernier=evenement.seq,
-                instant=evenement.t_monde.replace("T", " ")[:19],
-                voie=voie,
-                titre=titre,
-                details=[_detail(evenement)],
-                alerte=alerte,
-            )
-        )
-    return resultat
+def _dialogue(donnees: dict[str, object]) -> tuple[str, bool]:
+    """Say what the software was asked and what it answered, screens in their verbatim words."""
+    methode = str(donnees.get("methode", ""))
+    if donnees.get("erreur") is not None:
+        return f"{methode} : erreur {donnees['erreur']}", True
+    reponse = _objet(donnees.get("reponse"))
+    refus = _objet(reponse.get("refus"))
+    ecrans = [*_objets(reponse.get("etapes")), _objet(reponse.get("ecran"))]
+    textes = dict.fromkeys(
+        str(m.get("texte")) for e in ecrans for m in _objets(e.get("mentions")) if m.get("texte")
+    )
+    crees = [_mot(c, "type", "id") for c in _objets(reponse.get("crees"))]
+    remis = [_mot(d, "titre") or _mot(d, "type") for d in _objets(reponse.get("documents"))]
+    suites = []
+    if refus:
+        suites.append(f"refusé, {_mot(refus, 'message')} ({_mot(refus, 'code')})")
+    if crees:
+        suites.append("crée " + ", ".join(crees))
+    if remis:
+        suites.append("remet " + ", ".join(remis))
+    if textes:
+        suites.append("affiche " + " ".join(f"« {t} »" for t in textes))
+    return " ; ".join([methode, *suites]) if suites else methode, bool(refus)
+
+
+def _transcription(evenement: EvenementLu, pieces: Path) -> str:
+    """Read the transcript kept with an anomaly: the end of what the adapter and the bench said."""
+    nom = evenement.pieces.get("transcription", "")
+    if not nom.isalnum():
+        return ""
+    try:
+        texte = (pieces / nom).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return texte if len(texte) <= TRANSCRIPTION_MAX else "…" + texte[-TRANSCRIPTION_MAX:]

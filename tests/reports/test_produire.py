@@ -1,14 +1,21 @@
 """Every report of a run: contents, masking, hostile evidence."""
 
+import base64
 import csv
+import hashlib
 import io
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree, html
 
 from tests.reports import exemple
+from vitalbench.harness.evidence.resultats import Exclusion, HorsProfil, LogicielEprouve
+from vitalbench.harness.findings import Verdict
 from vitalbench.reports.masquage import cellule, en_clair, masquer_nir, visible
 from vitalbench.reports.produire import produire
 
@@ -34,12 +41,80 @@ def test_junit_never_passes_what_was_not_seen(dossier: Path) -> None:
 
 def test_html_escapes_hostile_evidence_and_hides_nir(dossier: Path) -> None:
     source = (dossier / "proces-verbal.html").read_text()
-    assert "<script" not in source
+    assert source.count("<script") == 1
+    assert "&lt;script&gt;x&lt;/script&gt;" in source
     assert exemple.NIR not in source
     page = html.fromstring(source)
     assert "Ni agrément ni document du CNDA" in page.xpath("//header//p")[0].text_content()
     assert page.xpath("//*[@id='CDC-3.2.10.1.1-06']")
-    assert "(5)" in page.xpath("//ol[@class='chrono']")[0].text_content()
+
+
+def test_html_admits_its_own_script_and_style_by_their_digest_and_nothing_else(
+    dossier: Path,
+) -> None:
+    source = (dossier / "proces-verbal.html").read_text()
+    page = html.fromstring(source)
+    politique = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert politique.startswith("default-src 'none';")
+    assert "unsafe" not in politique
+    for balise in ("style", "script"):
+        contenu = page.xpath(f"//{balise}")[0].text
+        empreinte = base64.b64encode(hashlib.sha256(contenu.encode()).digest()).decode()
+        assert f"{balise}-src 'sha256-{empreinte}'" in politique
+    assert not page.xpath("//@style | //@onclick | //@src")
+
+
+def test_timeline_counts_apdus_names_refusals_and_is_pointed_at(dossier: Path) -> None:
+    page = html.fromstring((dossier / "proces-verbal.html").read_text())
+    texte = page.xpath("//*[@id='sc-NOM-001']//table[@class='chrono']")[0].text_content()
+    assert "5 échanges avec les cartes" in texte
+    assert "accueil : lot refus SIM005" in texte
+    assert "refus ou défaut" in page.xpath("//tr[@class='alerte']")[0].text_content()
+    (ligne,) = page.xpath("//tr[@id='NOM-001-e7']")
+    assert "SSV_FormaterFactures" in ligne.text_content()
+    assert page.xpath("//*[@id='CDC-3.2.10.1.1-06']//a[@href='#NOM-001-e7']")
+
+
+def test_a_broken_requirement_says_all_there_is_to_know(dossier: Path) -> None:
+    page = html.fromstring((dossier / "proces-verbal.html").read_text())
+    (constat,) = page.xpath("//*[@id='CDC-3.2.10.1.1-06']//dl[@class='constat']")
+    assert [dt.text for dt in constat.xpath("dt")] == [
+        "Constat", "Règle", "Attendu", "Trouvé", "Où", "Cause probable", "Dans le scénario",
+        "Pour voir",
+    ]  # fmt: skip
+
+
+def test_what_the_profile_sets_aside_is_said_with_its_reason(tmp_path: Path) -> None:
+    declare = msgspec.structs.replace(
+        exemple.resultats(),
+        logiciel=LogicielEprouve(editeur="Atelier", nom="MonLPS", version="2.1"),
+        hors_profil=(HorsProfil(exigence="X-1", enonce="énoncé", motif="pas pharmacien"),),
+        exclusions=(Exclusion(exigence="X-2", motif="en travaux", verdict=Verdict.NON_CONFORME),),
+    )
+    produire(declare, tmp_path / "absent.jsonl", tmp_path)
+    texte = html.fromstring((tmp_path / "proces-verbal.html").read_text()).text_content()
+    for dit in ("MonLPS 2.1, Atelier", "pas pharmacien", "en travaux", "1 sans objet"):
+        assert dit in texte
+
+
+def test_colours_are_read_by_everyone() -> None:
+    """Contrast of text on its ground is 4.5 or more (WCAG 2.1 AA)."""
+    css = (files("vitalbench.reports") / "gabarits" / "style.css").read_text()
+    couleurs = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{3,6})\b", css))
+    fonds = [(nom.removesuffix("-f"), nom) for nom in couleurs if nom.endswith("-f")]
+    paires = [(e if e != "avis" else "encre", f) for e, f in fonds]
+    paires += [(e, f) for e in ("encre", "doux", "accent") for f in ("fond", "carte", "bande")]
+    paires += [("nonconforme", "carte"), ("partiel", "carte"), ("encre", "nonconforme-f")]
+    for encre, fond in paires:
+        clairs = sorted((_clarte(couleurs[encre]), _clarte(couleurs[fond])))
+        assert (clairs[1] + 0.05) / (clairs[0] + 0.05) >= 4.5, (encre, fond)
+
+
+def _clarte(couleur: str) -> float:
+    chiffres = couleur[1:] if len(couleur) == 7 else "".join(c * 2 for c in couleur[1:])
+    canaux = [int(chiffres[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    r, v, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)
+    return 0.2126 * r + 0.7152 * v + 0.0722 * b
 
 
 def test_html_has_no_dead_inner_link(dossier: Path) -> None:
