@@ -268,8 +268,8 @@ def _references(
         return []
     if organisme.role == "amc" or reglages.reference_rsp == "580":
         return [("580", liquidees)]
-    payees = tuple(f for f in liquidees if f.decision.etat == "payee")
-    rejetees = tuple(f for f in liquidees if f.decision.etat == "rejetee")
+    payees = tuple(f for f in liquidees if f.decision.etat in ("payee", "partielle"))
+    rejetees = tuple(f for f in liquidees if f.decision.etat in ("partielle", "rejetee"))
     return [(ref, part) for ref, part in (("576", payees), ("900", rejetees)) if part]
 
 
@@ -277,7 +277,7 @@ def _indemnisable(liquidee: FactureLiquidee) -> bool:
     """Tell whether lateness costs the organism: FSE secured by Vitale, paid to the PS."""
     return (
         liquidee.mode is ModeSecurisation.SESAM_VITALE
-        and liquidee.decision.etat == "payee"
+        and liquidee.decision.etat in ("payee", "partielle")
         and liquidee.decision.tiers_payant
     )
 

@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from vitalbench.reference.catalogue.lignes_droits import LigneCodeSituation
+from vitalbench.reference.catalogue.tables import en_vigueur, tables
 from vitalbench.reference.norms.b2 import EnteteFacture
 from vitalbench.reference.norms.b2_lecture import Facture
 from vitalbench.simulators.world.habitants import Organisme, Personne
@@ -19,13 +21,17 @@ Part = Literal["O", "C"]
 
 CAISSE_SMG: Final = "08835"
 """CNMSS, soins médicaux gratuits (CDC-3.2.10.3-10)."""
-_ALD, _REGIME_LOCAL = "4", "13"
+_ALD, _REGIME_LOCAL, _FNS = "4", "13", "9"
 _SERVICES_CONTRAT: Final = {"89": ("01", "02", "03"), "85": ("10",), "87": ("10",)}
 """Service codes of the beneficiary's file that justify each type of contract (2:117)."""
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
-    """One cause: its code and label, and whether the guarantee of payment covers it."""
+    """One cause: code, label, whether the guarantee of payment covers it, the part it condemns.
+
+    A cause of the complementary part (C) leaves the compulsory one alone; the other way round, no
+    complementary part is paid on a facture whose compulsory part is rejected.
+    """
 
     code: str
     libelle: str
@@ -65,7 +71,12 @@ CONTRAT_AMC_FERME: Final = Cause(
     part="C",
 )
 
-
+MUTUELLE_FERMEE: Final = Cause(
+    code="SIM000303R",
+    libelle="complémentaire en gestion unique inconnue ou fermée à la date des soins",
+    garantie="couverte",
+    part="C",
+)
 DRE_INCONNUE: Final = Cause(
     code="SIM000302R", libelle="DRE à annuler inconnue ou déjà annulée", part="C"
 )
@@ -85,8 +96,12 @@ class Constat(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Referentiel(msgspec.Struct, frozen=True, kw_only=True):
-    """What an organism knows: people by NIR, PS whose exercise has changed, papers received."""
+    """What an organism knows: people by NIR, PS whose exercise has changed, papers received.
 
+    `graine` draws the anomalies of the realistic profile.
+    """
+
+    graine: int = 0
     personnes: Mapping[str, tuple[Personne, ...]]
     oppositions: frozenset[str] = frozenset()
     executants_invalides: Mapping[str, str] = {}
@@ -143,6 +158,17 @@ class _Examen(msgspec.Struct, frozen=True, kw_only=True):
         if not jours and self.entete.date_facturation is not None:
             jours = {self.entete.date_facturation}
         return jours
+
+    def dit(self, sens: Callable[[LigneCodeSituation], bool]) -> bool:
+        """Tell whether the code situation really known, on every day of care, means so."""
+        lignes = tables().codes_situation
+        return all(
+            any(x.code == self._situation(jour) and sens(x) for x in en_vigueur(lignes, jour))
+            for jour in self.jours
+        )
+
+    def _situation(self, jour: date) -> str:
+        return self.personne.droits_reels.couverture_au(jour).code_situation
 
 
 def _naissance(examen: _Examen) -> Iterator[Constat]:
@@ -202,8 +228,27 @@ def _prescripteur(examen: _Examen) -> Iterator[Constat]:
 
 
 def _modulation(examen: _Examen) -> Iterator[Constat]:
-    if examen.entete.nature_assurance == _REGIME_LOCAL and not examen.organisme.alsace_moselle:
+    """Régime local or FNS asked for, that the file of the beneficiary lacks (CPL-REJETS-09)."""
+    demandees = {examen.entete.justif_exoneration}
+    demandees |= {ligne.acte.justif_exo_acte for ligne in examen.facture.lignes}
+    local = examen.entete.nature_assurance == _REGIME_LOCAL
+    if (local and not examen.dit(lambda code: code.regime == "alsace_moselle")) or (
+        _FNS in demandees and not examen.dit(lambda code: code.situation == "aspa")
+    ):
         yield Constat(cause=MODULATION_ABSENTE)
+
+
+def _mutuelle(examen: _Examen) -> Iterator[Constat]:
+    """The complementary part in gestion unique, that the AMO pays for a mutuelle."""
+    total, numero = examen.facture.total, examen.entete.no_organisme_complementaire.strip()
+    c2s = examen.entete.type_contrat in _SERVICES_CONTRAT
+    if total is None or not total.total_amc or not numero or c2s:
+        return
+    mutuelle = examen.personne.droits_reels.mutuelle
+    periodes = mutuelle.periodes if mutuelle is not None else ()
+    ouverte = all(any(p.contient(jour) for p in periodes) for jour in examen.jours)
+    if mutuelle is None or mutuelle.identification != numero or not ouverte:
+        yield Constat(cause=MUTUELLE_FERMEE)
 
 
 def _contrat_amc(examen: _Examen) -> Iterator[Constat]:
@@ -230,6 +275,7 @@ _AMO: Final[tuple[_Controle, ...]] = (
     _contrat,
     _prescripteur,
     _modulation,
+    _mutuelle,
 )
 _AMC: Final[tuple[_Controle, ...]] = (
     _naissance,

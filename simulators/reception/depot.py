@@ -6,6 +6,7 @@ AR provisoire, and writes the DSN of what it cannot reach.
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, insert, select
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 from vitalbench.simulators.reception import messages_service as ms
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.boites import remettre
-from vitalbench.simulators.reception.dsn import Action, Demande, avis
+from vitalbench.simulators.reception.dsn import EVENEMENTS, Action, Demande, avis
 from vitalbench.simulators.reception.entetes import identifiant
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.registre import (
@@ -24,8 +25,10 @@ from vitalbench.simulators.reception.registre import (
     prochain,
 )
 from vitalbench.simulators.reception.reglages import Reglages
+from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.reception.smtp import Enveloppe, fait_smtp
 from vitalbench.simulators.reception.transit import alteration_due
+from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.horloge import Horloge
 
 
@@ -57,7 +60,7 @@ class Depot:
             noter_fait(connexion, "smtp", fait | {"deja_depose": deja}, {"message": message})
             if not deja:
                 for demande in enveloppe.vers:
-                    self._acheminer(connexion, enveloppe, demande, message, message_id)
+                    self._acheminer(connexion, enveloppe, demande, message)
         self._jalon(Etape.DEPOT)
         self._arrivee()
         return reponse
@@ -68,7 +71,6 @@ class Depot:
         enveloppe: Enveloppe,
         demande: Demande,
         message: bytes,
-        message_id: str,
     ) -> None:
         adresse = demande.adresse.lower()
         maintenant = self._horloge.maintenant()
@@ -76,41 +78,66 @@ class Depot:
         if adresse in self.reglages.non_remises or (
             organisme is None and adresse not in self._annuaire.comptes
         ):
-            self._avis(connexion, enveloppe, demande, message, "failed")
+            self._avis(connexion, enveloppe, demande, message, "failed", maintenant)
             return
+        remise = self._remise(connexion, enveloppe, demande, message)
         if organisme is None:
-            remettre(connexion, adresse, message, maintenant)
+            remettre(connexion, adresse, message, remise)
         else:
-            site = self.reglages.organisme(organisme.cle).indisponible_jusqua
-            ferme = site is not None and site > maintenant
-            reglages = self.reglages.organisme(organisme.cle)
-            quoi = alteration_due(connexion, organisme.cle, reglages.alterations)
-            connexion.execute(
-                insert(DEPOTS).values(
-                    empreinte=garder_piece(connexion, message),
-                    alteration=quoi,
-                    message_id=message_id,
-                    de=enveloppe.de.lower(),
-                    vers=adresse,
-                    enveloppe=msgspec.json.encode(enveloppe).decode(),
-                    recu=maintenant,
-                    a_traiter=site if ferme else maintenant,
-                    etat="depose",
-                    cause="",
-                )
+            self._garder(connexion, enveloppe, organisme, message, remise)
+        self._avis(connexion, enveloppe, demande, message, "delivered", remise)
+
+    def _remise(
+        self, connexion: Connection, enveloppe: Enveloppe, demande: Demande, message: bytes
+    ) -> datetime:
+        """Give when the network reaches an address, and owe the notice of a delay."""
+        maintenant = self._horloge.maintenant()
+        adresse = demande.adresse.lower()
+        for differee in self.reglages.remises_differees:
+            if differee.adresse.lower() == adresse:
+                if differee.avis_heures < differee.heures:
+                    avertie = maintenant + timedelta(hours=differee.avis_heures)
+                    self._avis(connexion, enveloppe, demande, message, "delayed", avertie)
+                return maintenant + timedelta(hours=differee.heures)
+        return maintenant
+
+    def _garder(
+        self,
+        connexion: Connection,
+        enveloppe: Enveloppe,
+        organisme: Organisme,
+        message: bytes,
+        remise: datetime,
+    ) -> None:
+        """Keep a mail for an organism, with an AR provisoire when its site is down."""
+        maintenant = self._horloge.maintenant()
+        reglages = self.reglages.organisme(organisme.cle)
+        site = reglages.indisponible_jusqua
+        ferme = site is not None and site > maintenant
+        connexion.execute(
+            insert(DEPOTS).values(
+                empreinte=garder_piece(connexion, message),
+                alteration=alteration_due(connexion, organisme.cle, reglages.alterations),
+                message_id=identifiant(message),
+                de=enveloppe.de.lower(),
+                vers=organisme.adresse.lower(),
+                enveloppe=msgspec.json.encode(enveloppe).decode(),
+                recu=maintenant,
+                a_traiter=max(site, remise) if site is not None else remise,
+                etat="depose",
+                cause="",
             )
-            if ferme:
-                ms.envoyer(
-                    connexion,
-                    famille=ms.AR_PROVISOIRE,
-                    boite=enveloppe.de,
-                    message=message,
-                    organisme=organisme,
-                    cause=f"site de {organisme.nom} indisponible, message gardé et remis plus tard",
-                    instant=maintenant,
-                )
-        if demande.veut("SUCCESS"):
-            self._avis(connexion, enveloppe, demande, message, "delivered")
+        )
+        if ferme:
+            ms.envoyer(
+                connexion,
+                famille=ms.AR_PROVISOIRE,
+                boite=enveloppe.de,
+                message=message,
+                organisme=organisme,
+                cause=f"site de {organisme.nom} indisponible, message gardé et remis plus tard",
+                instant=maintenant,
+            )
 
     def _avis(
         self,
@@ -119,43 +146,37 @@ class Depot:
         demande: Demande,
         message: bytes,
         action: Action,
+        instant: datetime,
     ) -> None:
-        if action == "failed" and not demande.veut("FAILURE"):
+        """Owe the DSN of one fate to a sender who wishes to be told of it."""
+        if not demande.veut(EVENEMENTS[action]):
             return
-        echec = action == "failed"
-        statut = "5.1.1" if echec else "2.0.0"
-        diagnostic = "550 5.1.1 boite inconnue ou injoignable" if echec else "250 2.0.0 remis"
-        maintenant = self._horloge.maintenant()
         message_id, octets = avis(
             original=message,
             expediteur=enveloppe.de,
             demande=demande,
             action=action,
-            statut=statut,
-            diagnostic=diagnostic,
             retour=enveloppe.ret,
             envid=enveloppe.envid,
             rang=prochain(connexion, "dsn"),
-            instant=maintenant,
+            instant=instant,
         )
-        boite = enveloppe.de.lower()
-        remis = boite in self._annuaire.comptes
-        if remis:
-            remettre(connexion, boite, octets, maintenant)
-        noter_fait(
+        programmer(
             connexion,
-            "retour",
-            {
-                "type": "DSN",
-                "sens": action,
-                "message_id": message_id,
-                "pour": identifiant(message),
-                "destinataire": boite,
-                "adresse": demande.adresse,
-                "etat": "remis" if remis else "sans boite",
-                "instant": maintenant.isoformat(),
-            },
-            {"message": octets},
+            Retour(
+                genre="DSN",
+                sens=action,
+                pour="",
+                organisme="",
+                boite=enveloppe.de,
+                message_id=message_id,
+                reponse_a=identifiant(message),
+                du=instant,
+                sort="normal",
+                message=octets,
+                contenu=b"",
+                donnees={"adresse": demande.adresse},
+            ),
         )
 
 

@@ -17,9 +17,27 @@ from typing import Literal
 import msgspec
 
 Action = Literal["failed", "delivered", "delayed"]
+DIAGNOSTICS: dict[Action, tuple[str, str]] = {
+    "failed": ("5.1.1", "550 5.1.1 boite inconnue ou injoignable"),
+    "delivered": ("2.0.0", "250 2.0.0 remis"),
+    "delayed": ("4.4.1", "421 4.4.1 site injoignable, nouvel essai plus tard"),
+}
+"""Status (RFC 3463) and diagnostic of each fate."""
+Evenement = Literal["FAILURE", "SUCCESS", "DELAY"]
+EVENEMENTS: dict[Action, Evenement] = {
+    "failed": "FAILURE",
+    "delivered": "SUCCESS",
+    "delayed": "DELAY",
+}
+"""What a sender asks to be told of (NOTIFY), by fate."""
 
 POSTIER = "mailer-daemon@reseau.sim.invalid"
 _DOMAINE = "reseau.sim.invalid"
+_SUJETS: dict[str, str] = {
+    "failed": "Avis de non-remise",
+    "delivered": "Avis de remise",
+    "delayed": "Avis de retard de remise",
+}
 _PHRASES: dict[str, str] = {
     "failed": "Le message n'a pas pu être remis et ne le sera plus.",
     "delivered": "Le message a été remis.",
@@ -34,7 +52,7 @@ class Demande(msgspec.Struct, frozen=True, kw_only=True):
     notify: str = ""
     orcpt: str = ""
 
-    def veut(self, evenement: Literal["FAILURE", "SUCCESS", "DELAY"]) -> bool:
+    def veut(self, evenement: Evenement) -> bool:
         """Tell whether a DSN is due; without NOTIFY, failures alone are told."""
         souhaits = {mot.strip().upper() for mot in self.notify.split(",") if mot.strip()}
         if not souhaits:
@@ -48,8 +66,6 @@ def avis(
     expediteur: str,
     demande: Demande,
     action: Action,
-    statut: str,
-    diagnostic: str,
     retour: str,
     envid: str,
     rang: int,
@@ -65,12 +81,13 @@ def avis(
     rapport["To"] = expediteur
     rapport["Date"] = format_datetime(date)
     rapport["Message-ID"] = message_id
-    rapport["Subject"] = "Avis de non-remise" if action == "failed" else "Avis de remise"
+    rapport["Subject"] = _SUJETS[action]
     rapport["Auto-Submitted"] = "auto-replied"
     origine = str(entetes.get("Message-ID", "")).strip()
     if origine:
         rapport["References"] = origine
         rapport["In-Reply-To"] = origine
+    statut, diagnostic = DIAGNOSTICS[action]
     texte = (
         f"{_PHRASES[action]}\n\nDestinataire : {demande.adresse}\nDiagnostic : {diagnostic}\n"
         "(avis du réseau simulé Vitalbench)\n"

@@ -15,6 +15,7 @@ from vitalbench.simulators.reception.causes import (
     DRE_INCONNUE,
     FEUILLE_ABSENTE,
     Constat,
+    Part,
     Referentiel,
     constater,
 )
@@ -33,15 +34,17 @@ class Motif(msgspec.Struct, frozen=True, kw_only=True):
     libelle: str
     genre: Literal["rejet", "recyclage", "signalement"] = "rejet"
     correction: str = ""
+    part: Part = "O"
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What an organism decides of a facture; amounts in cents.
 
-    `garantie` tells that a rejection was due and the guarantee of payment covered it.
+    `garantie` tells that a rejection was due and the guarantee of payment covered it. `partielle`:
+    the compulsory part is paid, the complementary one rejected.
     """
 
-    etat: Literal["payee", "rejetee", "annulee"]
+    etat: Literal["payee", "partielle", "rejetee", "annulee"]
     demande_amo: int
     paye_amo: int
     demande_amc: int
@@ -58,6 +61,7 @@ def referentiel(monde: Monde, reglages: ReglagesOrganisme) -> Referentiel:
         nir = personne.nir[:13]
         personnes[nir] = (*personnes.get(nir, ()), personne)
     return Referentiel(
+        graine=monde.graine,
         personnes=personnes,
         oppositions=frozenset(
             p.nir[:13] for p in monde.personnes.values() if "opposition" in p.traits
@@ -79,19 +83,19 @@ def liquider(
     if entete is None or total is None:
         raise ValueError("facture sans en-tête ni total : son lot n'aurait pas été accepté")
     constats = constater(facture, entete, organisme, connu)
-    if reglages.profil_anomalies == "cpam_2025":
-        tire = tirer(entete.no_ps, entete.no_facture, entete.date_facturation)
+    if reglages.profil_anomalies == "realiste":
+        tire = tirer(connu.graine, entete.no_ps, entete.no_facture, entete.date_facturation)
         constats += (tire,) if tire is not None else ()
     imposes = [r for r in reglages.rejets if _vise(r, entete)]
     garantie = reglages.garantie == "appliquee" and _garantie(facture, entete, mode, connu)
     recyclages = tuple(_recyclage(c) for c in constats if c.correction)
     rejets = [
-        Motif(code=c.cause.code, libelle=c.cause.libelle)
+        Motif(code=c.cause.code, libelle=c.cause.libelle, part=c.cause.part)
         for c in constats
         if not c.correction and not (garantie and c.cause.garantie == "couverte")
     ]
     rejets += [
-        Motif(code=r.code, libelle=r.libelle)
+        Motif(code=r.code, libelle=r.libelle, part=r.part)
         for r in imposes
         if r.effet == "rejet" and not (garantie and r.garantie == "couvert")
     ]
@@ -111,10 +115,11 @@ def liquider(
     # a DRE tells the compulsory part, and asks for the other
     amo = 0 if organisme.role == "amc" else total.total_amo
     amc = total.total_amc
+    tout = organisme.role == "amc" or any(r.part == "O" for r in rejets)
     return Decision(
-        etat="rejetee" if rejets else "payee",
+        etat=("rejetee" if tout else "partielle") if rejets else "payee",
         demande_amo=amo,
-        paye_amo=0 if rejets else amo,
+        paye_amo=0 if rejets and tout else amo,
         demande_amc=amc,
         paye_amc=0 if rejets else amc,
         motifs=(*rejets, *recyclages, *signalements),

@@ -38,10 +38,10 @@ PROFIL: Final[tuple[tuple[Cause, int, Literal["rejet", "recyclage"]], ...]] = (
 """Cause, factures out of 90,502, outcome. 661 in all: 0.73 %."""
 
 
-def tirer(no_ps: str, numero: str, jour: date | None) -> Constat | None:
-    """Draw the anomaly of a facture, always the same for the same facture; most have none."""
-    graine = f"{no_ps}/{numero}/{jour}".encode()
-    rang = int.from_bytes(hashlib.sha256(graine).digest()[:8]) % FACTURES_SUIVIES
+def tirer(graine: int, no_ps: str, numero: str, jour: date | None) -> Constat | None:
+    """Draw the anomaly of a facture, always the same for a seed and a facture; most have none."""
+    tirage = hashlib.sha256(f"{graine}/{no_ps}/{numero}/{jour}".encode()).digest()
+    rang = int.from_bytes(tirage[:8]) % FACTURES_SUIVIES
     for cause, nombre, effet in PROFIL:
         if rang < nombre:
             return Constat(cause=cause, correction=_CORRECTION if effet == "recyclage" else "")

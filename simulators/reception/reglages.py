@@ -52,6 +52,17 @@ class ArlImpose(msgspec.Struct, frozen=True, kw_only=True):
     fois: int = 1
 
 
+class RemiseDifferee(msgspec.Struct, frozen=True, kw_only=True):
+    """The network reaches an address only so many hours later, and says so after `avis_heures`.
+
+    The notice (DSN « delayed ») goes to who asked for it, NOTIFY=DELAY (RFC 3461).
+    """
+
+    adresse: str
+    heures: int = 24
+    avis_heures: int = 4
+
+
 class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     """How one organism behaves: its delays, what becomes of its returns, its site.
 
@@ -59,7 +70,8 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     kept by the network, which sends an AR provisoire (CDC-3.3.3.2-01). `executants_invalides` and
     `prescripteurs_inconnus` go from a number to the right one, empty when there is none
     (CPL-REJETS-02, -06). `fois` of alterations and imposed ARL count over the life of the ledger.
-    `indemnite_retard` is in cents: its legal amount is not public.
+    `indemnite_retard` is in cents: its legal amount is not public. `realiste` draws anomalies as
+    often as a CPAM met them in 2025 (CPL-REJETS-01), by the seed of the world.
     """
 
     heures_arl: int = 0
@@ -79,14 +91,14 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     prescripteurs_inconnus: dict[str, str] = {}
     indemnite_retard: int = 100
     degrade_sans_papier: Literal["paye", "rejete"] = "paye"
-    profil_anomalies: Literal["aucun", "cpam_2025"] = "aucun"
+    profil_anomalies: Literal["aucun", "realiste"] = "aucun"
 
 
 class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):
     """A rejection decided by the scenario; an empty number means every facture of the organism.
 
     `garantie` tells whether the guarantee of payment covers this cause: it is then paid all the
-    same when the guarantee stands (CDC §3.2.2.4).
+    same when the guarantee stands (CDC §3.2.2.4). `part` C rejects the complementary part alone.
     """
 
     code: str
@@ -94,12 +106,14 @@ class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):
     numero: str = ""
     garantie: Literal["couvert", "hors_garantie"] = "hors_garantie"
     effet: Literal["rejet", "signalement"] = "rejet"
+    part: Literal["O", "C"] = "O"
 
 
 class Reglages(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of a whole reception.
 
-    `non_remises` lists addresses that the network accepts then fails to reach (RFC 3464 DSN);
+    `non_remises` lists addresses that the network accepts then fails to reach (RFC 3464 DSN),
+    `remises_differees` those it reaches late;
     `agrements` are the software approval numbers known to the organisms, `agrements_echus`
     those whose term has passed.
     """
@@ -109,6 +123,7 @@ class Reglages(msgspec.Struct, frozen=True, kw_only=True):
     fautes_smtp: tuple[FauteSmtp, ...] = ()
     coupures_smtp: tuple[CoupureSmtp, ...] = ()
     non_remises: frozenset[str] = frozenset()
+    remises_differees: tuple[RemiseDifferee, ...] = ()
     ordre_retours: Literal["normal", "inverse"] = "normal"
     agrements: frozenset[str] = frozenset()
     agrements_echus: frozenset[str] = frozenset()

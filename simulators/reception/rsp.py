@@ -97,6 +97,7 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
     if en_tete is None:
         raise ValueError("facture sans en-tete")
     rejetee = decision.etat == "rejetee"
+    amc_rejetee = decision.etat in ("rejetee", "partielle")
     composeur.ajouter(
         FactureRetour(
             no_facture=en_tete.no_facture,
@@ -126,7 +127,7 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
         composeur.ajouter(
             PartAmc(
                 montant_demande=decision.demande_amc,
-                etat="R" if rejetee else "P",
+                etat="R" if amc_rejetee else "P",
                 montant_paye=abs(decision.paye_amc),
                 signe="N" if decision.paye_amc < 0 else "P",
                 no_amc=_chiffres(en_tete.no_organisme_complementaire),
@@ -139,7 +140,7 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
                 code_rejet=motif.code,
                 libelle_rejet=ascii_seul(motif.libelle)[:80].strip(),
                 niveau_rejet="F",
-                part="C" if en_tete.type_facture == "D" else "O",
+                part="C" if en_tete.type_facture == "D" else motif.part,
                 no_executant=en_tete.no_ps,
                 rang_rejet=str(rang),
             )

@@ -68,6 +68,7 @@ class Gabarit(msgspec.Struct, frozen=True, kw_only=True):
     naissance: str = ""
     support: str = "carte"
     operation: str = "1"
+    mutuelle: str = ""
 
 
 class LotFait(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +138,7 @@ class Atelier:
             rang_naissance=str(personne.identite.rang_naissance),
             destinataire_reglement=gabarit.destinataire_reglement,
             type_contrat=gabarit.contrat,
+            no_organisme_complementaire=gabarit.mutuelle,
         )
         total = TotalFacture(
             **cle,

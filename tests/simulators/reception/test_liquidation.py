@@ -78,6 +78,58 @@ def test_causes_of_the_quality_table(banc, gabarit: Gabarit, mode, attendu: tupl
     assert liquider(banc, gabarit, mode=mode) == [attendu]
 
 
+@pytest.mark.parametrize(
+    ("personne", "gabarit", "attendu"),
+    [
+        ("henri-robin", Gabarit(exoneration="9"), ("payee", "", False)),
+        ("marie-dupont", Gabarit(exoneration="9"), ("payee", "", True)),
+        ("marie-dupont", Gabarit(exoneration="9", forcage="O"), ("rejetee", "SIM000206R", False)),
+        # left the régime local: the caisse is of Alsace-Moselle, the person no longer
+        ("karl-muller", Gabarit(nature="13"), ("payee", "", False)),
+    ],
+    ids=["aspa", "sans-aspa", "sans-aspa-forcee", "regime-local"],
+)
+def test_modulations_of_the_file(banc, personne: str, gabarit: Gabarit, attendu: tuple) -> None:
+    """CPL-REJETS-09: FNS (ASPA) and régime local, known of the caisse or not."""
+    connu = banc.atelier.monde.personne(personne)
+    visee = msgspec.structs.replace(gabarit, personne=personne)
+    assert liquider(banc, visee, organisme=connu.organisme) == [attendu]
+
+
+@pytest.mark.parametrize(
+    ("mode", "forcage", "attendu", "parts"),
+    [
+        (SV, "", ("payee", "", True), ("P", 2100, "P", 900)),
+        (SV, "O", ("partielle", "SIM000303R", False), ("P", 2100, "R", 0)),
+        (DEGRADE, "", ("partielle", "SIM000303R", False), ("P", 2100, "R", 0)),
+    ],
+    ids=["garantie", "forcee", "degradee"],
+)
+def test_complementary_part_rejected_alone(
+    banc, mode, forcage: str, attendu: tuple, parts: tuple
+) -> None:
+    """Gestion unique, a mutuelle the caisse does not know: the AMO part is paid all the same."""
+    gabarit = Gabarit(
+        montant_amc=900, destinataire_reglement="15", mutuelle="99990004", forcage=forcage
+    )
+    assert liquider(banc, gabarit, mode=mode) == [attendu]
+    rsp = banc.boite()[-1]
+    (amo,), (amc,) = de(PartAmo, rsp), de(PartAmc, rsp)
+    assert (amo.etat, amo.montant_paye, amc.etat, amc.montant_paye) == parts
+    assert [r.part for r in de(Rejet, rsp)] == (["C"] if attendu[1] else [])
+
+
+def test_compulsory_part_rejected_takes_the_other_along(installer) -> None:
+    """No complementary part without the compulsory one, when one organism pays both."""
+    impose = RejetImpose(code="SIM000903R", libelle="refus")
+    banc = installer(Reglages(defaut=ReglagesOrganisme(rejets=(impose,))))
+    gabarit = Gabarit(montant_amc=900, destinataire_reglement="15", personne="elise-garnier")
+    gabarit = msgspec.structs.replace(gabarit, mutuelle="99990004")
+    assert liquider(banc, gabarit) == [("rejetee", "SIM000903R", False)]
+    rsp = banc.boite()[-1]
+    assert [de(part, rsp)[0].etat for part in (PartAmo, PartAmc)] == ["R", "R"]
+
+
 def test_recycling_tells_what_was_corrected(banc) -> None:
     """CPL-REJETS-08: paid, with the date corrected in the trace."""
     liquider(banc, Gabarit(naissance="790115"))

@@ -15,6 +15,7 @@ from vitalbench.simulators.reception.reglages import (
     CoupureSmtp,
     FauteSmtp,
     Reglages,
+    RemiseDifferee,
 )
 
 pytestmark = pytest.mark.reseau
@@ -182,6 +183,7 @@ def test_unreachable_address_gives_a_dsn_that_a_third_party_reads(banc) -> None:
         smtp.sendmail(
             DE, [inconnu], MESSAGE, mail_options=["RET=FULL"], rcpt_options=["NOTIFY=FAILURE"]
         )
+    banc.accueil.traiter()
     (brut,) = banc.boite()
     avis = message_from_bytes(brut)
     assert avis.get_content_type() == "multipart/report"
@@ -199,7 +201,43 @@ def test_notify_never_sends_no_dsn(banc) -> None:
     with client(banc) as smtp:
         smtp.login(DE, SECRET)
         smtp.sendmail(DE, ["x@y.sim.invalid"], MESSAGE, rcpt_options=["NOTIFY=NEVER"])
+    banc.accueil.traiter()
     assert banc.boite() == []
+
+
+def avis(brut: bytes) -> tuple[str, str, str]:
+    """Give the subject of a DSN, its action and its status."""
+    lu = message_from_bytes(brut)
+    par_destinataire = lu.get_payload()[1].get_payload()[1]
+    return lu["Subject"], par_destinataire["Action"], par_destinataire["Status"]
+
+
+def test_a_late_delivery_is_told_then_done(installer: Callable) -> None:
+    """Delayed after 4 hours, delivered after 24: RFC 3464 « delayed », then « delivered »."""
+    banc = installer(
+        Reglages(remises_differees=(RemiseDifferee(adresse=CAISSE, heures=24, avis_heures=4),))
+    )
+    banc.envoyer(banc.atelier.message(banc.atelier.lot()), options=("NOTIFY=SUCCESS,DELAY",))
+    banc.accueil.traiter()
+    assert banc.boite() == []
+    assert banc.faits("reception") == []
+    banc.horloge.avancer(heures=4)
+    banc.accueil.avancer()
+    (retard,) = banc.boite()
+    assert avis(retard) == ("Avis de retard de remise", "delayed", "4.4.1")
+    banc.horloge.avancer(heures=20)
+    banc.accueil.avancer()
+    _, remise, arl = banc.boite()
+    assert avis(remise) == ("Avis de remise", "delivered", "2.0.0")
+    assert message_from_bytes(arl)["Content-Description"] == "IRISSIM/ARL"
+    assert [f["sens"] for f in banc.faits("retour")] == ["delayed", "delivered", "positif"]
+
+
+def test_a_delay_untold_to_who_did_not_ask(installer: Callable) -> None:
+    banc = installer(Reglages(remises_differees=(RemiseDifferee(adresse=CAISSE, heures=24),)))
+    banc.envoyer(banc.atelier.message(banc.atelier.lot()))
+    banc.avancer(2)
+    assert [f["type"] for f in banc.faits("retour")] == ["ARL"]
 
 
 def test_taken_port_is_said_in_french(banc, tmp_path: Path) -> None:
