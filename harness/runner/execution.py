@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from vitalbench.harness.evidence.cloture import clore
+from vitalbench.harness.pilots.documents import lire_documents
 from vitalbench.harness.pilots.pilote import PiloteDefaillant
 from vitalbench.harness.profil.application import refus_scenario
 from vitalbench.harness.profil.perimetre import OPTIONS
@@ -99,24 +100,21 @@ class Execution:
         return self._commande(etape)
 
     def envoyer(self, commande: Commande) -> Reponse | Accueil:
-        """Send one command, keep its answer and its documents in the journal."""
+        """Send one command, keep its answer and its documents, read, in the journal."""
         reponse = self._liaison.pilote.envoyer(commande)
         pieces: dict[str, bytes] = {}
-        retenue = reponse
+        donnees: dict[str, object] = {
+            "methode": commande.methode,
+            "parametres": msgspec.to_builtins(commande),
+        }
         if isinstance(reponse, Reponse) and reponse.documents:
-            pieces = {f"document-{n}": d.contenu for n, d in enumerate(reponse.documents)}
-            legers = tuple(msgspec.structs.replace(d, contenu=b"") for d in reponse.documents)
-            retenue = msgspec.structs.replace(reponse, documents=legers)
-        self._banc.journal.noter(
-            "pilote",
-            {
-                "methode": commande.methode,
-                "parametres": msgspec.to_builtins(commande),
-                "reponse": msgspec.to_builtins(retenue),
-            },
-            pieces,
-            origine="dit",
-        )
+            lus = lire_documents(reponse)
+            pieces = {f"document-{n}": contenu for n, contenu in enumerate(lus.contenus)}
+            donnees["reponse"] = msgspec.to_builtins(lus.reponse)
+            donnees["lectures"] = msgspec.to_builtins(lus.lectures)
+        else:
+            donnees["reponse"] = msgspec.to_builtins(reponse)
+        self._banc.journal.noter("pilote", donnees, pieces, origine="dit")
         return reponse
 
     def _commande(self, etape: Etape) -> Reponse | Accueil:

@@ -25,14 +25,19 @@ class Cree(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One document produced; `contenu` is its bytes (base64 on the wire), `texte` its text."""
+    """One document produced; `contenu` is its bytes (base64 on the wire).
+
+    `fichier` may name a file of this machine instead of giving the bytes. A PDF or an HTML page
+    is judged by the text the bench reads in it; `texte` speaks for the other documents alone.
+    """
 
     type: str
     titre: str
     mime: str
-    contenu: bytes
+    contenu: bytes = b""
     texte: str = ""
     facture: str = ""
+    fichier: str = ""
 
 
 class Reponse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -250,5 +250,56 @@ D_BON_EXAMEN = terme("document", "bon_examen", "Bon d'examen", "CDC-4.2.3.1-08")
 D_BORDEREAU = terme(
     "document", "bordereau", "Bordereau récapitulatif des ordonnances", "CDC-4.2.3.1-08"
 )
+D_BORDEREAU_PIECES = terme(
+    "document", "bordereau_pieces", "Bordereau des pièces papier ou numérisées d'un lot"
+)
+D_COPIE = terme(
+    "document",
+    "copie",
+    "Copie d'une FSE ou d'une DRE transmise",
+    "CDC-3.2.7.4-01",
+    "CDC-3.2.7.4-02",
+)
+D_FEUILLET_AT = terme("document", "feuillet_at", "Feuillet d'accident du travail")
+D_TICKET = terme("document", "ticket", "Ticket Vitale du pharmacien", "CDC-3.2.8.3-11")
+D_VACCINATION = terme(
+    "document", "vaccination", "Attestation de vaccination antigrippale", "CDC-3.2.8.5-01"
+)
+D_DMP = terme("document", "attestation_dmp", "Compatibilité DMP du logiciel", "FAMI-1.1.3-04")
+D_RESERVEES = terme(
+    "document", "factures_reservees", "Factures réservées au PS, en csv", "CDC-3.2.7.3-10"
+)
 D_ARCHIVE = terme("document", "archive", "Contenu de l'archive", "CDC-3.2.7.3-01")
 D_JOURNAUX = terme("document", "journaux", "Journaux du logiciel", "CDC-4.2.1.2.1-07")
+# Mentions printed on documents, in the words the specification imposes where it does.
+I_DEGRADEE, I_DUPLICATA, I_COPIE = "imprimee_degradee", "imprimee_duplicata", "imprimee_copie"
+I_SMG, I_PARCOURS = "imprimee_smg", "imprimee_parcours"
+MENTIONS_IMPRIMEES = {
+    I_DEGRADEE: "Télétransmission dégradée",
+    I_DUPLICATA: "DUPLICATA",
+    I_COPIE: "Copie remise à l'assuré, sans valeur pour le remboursement",
+    I_SMG: "en rapport avec les soins médicaux gratuits",
+}
+terme(
+    "mention",
+    I_DEGRADEE,
+    "Mention de la feuille de soins dégradée",
+    "CDC-3.4.2-02",
+    mot_pour_mot=MENTIONS_IMPRIMEES[I_DEGRADEE],
+)
+terme(
+    "mention",
+    I_DUPLICATA,
+    "Mention du duplicata",
+    "CDC-3.4.3-02",
+    mot_pour_mot=MENTIONS_IMPRIMEES[I_DUPLICATA],
+)
+terme("mention", I_COPIE, MENTIONS_IMPRIMEES[I_COPIE], "CDC-3.2.7.4-01", "CDC-3.2.7.4-02")
+terme(
+    "mention",
+    I_SMG,
+    "Mention de l'ordonnance en soins médicaux gratuits",
+    "CDC-3.2.8.3-06",
+    mot_pour_mot=MENTIONS_IMPRIMEES[I_SMG],
+)
+terme("mention", I_PARCOURS, "Mention de parcours de soins de l'ordonnance", "CDC-4.2.1.11-01")

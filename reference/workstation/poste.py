@@ -55,6 +55,7 @@ from vitalbench.reference.workstation import (
 from vitalbench.reference.workstation.annulation import annuler
 from vitalbench.reference.workstation.archive import Archive, EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.configuration import Configuration, texte
+from vitalbench.reference.workstation.documents.attestations import EDITEUR, NOM_LOGICIEL
 from vitalbench.reference.workstation.documents.impression import feuille_degradee, imprimer
 from vitalbench.reference.workstation.ecrans import ecran_accueil, mention
 from vitalbench.reference.workstation.facturation import Facturation
@@ -175,9 +176,9 @@ class Poste:
         if commande.protocole.partition(".")[0] != Accueil.__struct_defaults__[0].partition(".")[0]:
             raise RefusPoste(v.R_COMMANDE, f"Protocole {commande.protocole} : version inconnue")
         return Accueil(
-            nom="LPS de référence Vitalbench",
+            nom=NOM_LOGICIEL,
             version=__version__,
-            editeur="Vitalbench",
+            editeur=EDITEUR,
             horloge="pilotable",
             familles=FAMILLES,
             commandes=tuple(nom for nom, classe in COMMANDES.items() if classe in self._actions),
@@ -298,7 +299,7 @@ class Poste:
                 "Accueil",
                 mentions=mentions,
             ),
-            documents=tuple(feuille_degradee(f) for f in degradees),
+            documents=tuple(feuille_degradee(self._poste(), f) for f in degradees),
             crees=tuple(_facture_creee(f) for f in faites),
         )
 
@@ -360,7 +361,7 @@ class Poste:
         return Reponse(ecran=ecran_accueil("Remplacement", remplacer(self._poste(), commande)))
 
     def _imprimer(self, commande: Imprimer) -> Reponse:
-        return Reponse(ecran=self._ecran(), documents=(imprimer(self._poste(), commande),))
+        return Reponse(ecran=self._ecran(), documents=imprimer(self._poste(), commande))
 
 
 def _facture_creee(facture: FactureArchivee) -> Cree:

@@ -18,6 +18,7 @@ from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 
 ACTIVE = "remplacement_actif"
+IDENTIFIANT = "remplacant_identifiant"
 PREFIXE = "remplacement:"
 SANS_REMPLACANT = frozenset({"laboratoire", "fournisseur", "transporteur"})
 
@@ -53,6 +54,7 @@ def _ouvrir(poste: Installation, lue: ContenuCps) -> list[Mention]:
             v.R_REMPLACEMENT, "Aucun remplacement n'est préparé pour le porteur de cette carte"
         )
     poste.archive.memoriser(ACTIVE, lue.numero_national)
+    poste.archive.memoriser(IDENTIFIANT, _identifiant(lue))
     texte = f"Session de remplacement ouverte : {lue.nom} {lue.prenom}"
     return [mention(v.M_REMPLACEMENT_OUVERT, texte)]
 
@@ -63,12 +65,24 @@ def _fermer(poste: Installation, commande: Remplacer) -> list[Mention]:
     if not designe or poste.archive.parametre(PREFIXE + designe) is None:
         raise RefusPoste(v.R_REMPLACEMENT, "Aucune session de remplacement à fermer")
     poste.archive.oublier(ACTIVE)
+    poste.archive.oublier(IDENTIFIANT)
     dites = [mention(v.M_REMPLACEMENT_FERME, f"Remplacement de {designe} fermé")]
     if poste.archive.factures(EtatFacture.SECURISEE):
         dites.append(mention(v.M_FACTURES_HORS_LOT, niveau="alerte"))
     if commande.champs.get("supprimer") == "oui":
         poste.archive.oublier(PREFIXE + designe)
     return dites
+
+
+def _identifiant(lue: ContenuCps) -> str:
+    """Give the billing number of the remplaçant, else his national number."""
+    propre = lue.situations[0].numero_facturation if lue.situations else ""
+    return propre or lue.numero_national
+
+
+def remplacant_actif(archive: Archive) -> str:
+    """Give the billing number of the remplaçant whose session is open, else nothing."""
+    return archive.parametre(IDENTIFIANT) or ""
 
 
 def titulaire_de(archive: Archive, lue: ContenuCps) -> ContenuCps | None:
@@ -79,8 +93,7 @@ def titulaire_de(archive: Archive, lue: ContenuCps) -> ContenuCps | None:
     if garde is None:
         return None
     titulaire = msgspec.json.decode(garde, type=ContenuCps)
-    propre = lue.situations[0].numero_facturation if lue.situations else ""
-    identifiant = propre or lue.numero_national
+    identifiant = _identifiant(lue)
     return msgspec.structs.replace(
         titulaire,
         situations=tuple(
