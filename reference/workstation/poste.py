@@ -71,7 +71,7 @@ from vitalbench.reference.workstation.teletransmission import Teletransmission
 
 CHARGEURS = {"correspondance": correspondance.charger, "patients": fichier_patient.charger}
 """What can be handed to the workstation beside updates of the tariffs."""
-FAMILLES = ("prescripteurs", "auxiliaires", "pharmaciens", "fournisseurs")
+FAMILLES = ("prescripteurs", "auxiliaires", "pharmaciens", "fournisseurs", "laboratoires")
 _MENTION_DU_REFUS = {
     v.R_CODE_REQUIS: v.M_CODE_PORTEUR,
     v.R_INCOHERENCE: v.M_INCOHERENCE,
