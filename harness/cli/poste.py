@@ -95,6 +95,9 @@ def register(app: typer.Typer) -> None:
         option: Annotated[
             str, typer.Option(help="L'option conventionnelle : aucune, optam, optam_co.")
         ] = "aucune",
+        documents: Annotated[
+            Path, typer.Option(help="Le dossier où ranger les documents imprimés.")
+        ] = Path("documents-imprimes"),
     ) -> None:
         """Facture à la main sur le front du LPS de référence, dans le monde simulé.
 
@@ -135,6 +138,7 @@ def register(app: typer.Typer) -> None:
                     entrainement.ordres(_saisies()),
                     sys.stdout,
                     _code,
+                    documents,
                 )
             finally:
                 entrainement.poste.fermer()

@@ -3,10 +3,12 @@
 import shlex
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import TextIO
 
 import msgspec
 
+from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.protocol.commandes import (
     COMMANDES,
     Abandonner,
@@ -31,8 +33,9 @@ from vitalbench.reference.protocol.commandes import (
     Transmettre,
 )
 from vitalbench.reference.protocol.ecran import Ecran, Valeur
-from vitalbench.reference.protocol.reponses import Accueil, Reponse
+from vitalbench.reference.protocol.reponses import Accueil, Document, Reponse
 from vitalbench.reference.protocol.vocabulaire import vocabulaire
+from vitalbench.reference.workstation.documents.classeur import ranger
 
 AIDE = """Ordres (un par ligne) :
   ouvrir [AAAA-MM-JJ] [mode=degrade]   ouvre une facture
@@ -48,7 +51,9 @@ AIDE = """Ordres (un par ligne) :
   lire cps|vitale                      consulte une carte hors facture
   supprimer FACTURE [fse|dre|tout]     supprime une facture en attente
   reemettre fichier|lot ID             envoie à nouveau
-  imprimer DOCUMENT FACTURE            quittance, feuille_de_soins, ordonnance
+  imprimer DOCUMENT [FACTURE] [NOM=VALEUR…]
+                                       quittance, feuille_de_soins, duplicata, copie, ordonnance,
+                                       feuillet_at, bordereau, bordereau_pieces… (format=html)
   aide | quitter
 """
 _ESPACES_INSECABLES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -126,6 +131,15 @@ def _actes(mots: list[str]) -> Commande:
     return Saisir(prestations=tuple(actes))
 
 
+def _imprimer(document: str, mots: list[str]) -> Commande:
+    couples = [mot.partition("=") for mot in mots if "=" in mot]
+    return Imprimer(
+        document=document,
+        facture=" ".join(mot for mot in mots if "=" not in mot),
+        champs={nom: valeur for nom, _, valeur in couples},
+    )
+
+
 def lire_ordre(ligne: str, demander_code: DemanderCode) -> Commande:
     """Turn one typed order into a command; the code porteur is asked apart, never echoed."""
     try:
@@ -177,8 +191,8 @@ def lire_ordre(ligne: str, demander_code: DemanderCode) -> Commande:
                 )
             case "reemettre", [objet, ident]:
                 return msgspec.convert({"objet": objet, "id": ident}, Reemettre)
-            case "imprimer", [document, *facture]:
-                return Imprimer(document=document, facture=" ".join(facture))
+            case "imprimer", [document, *mots]:
+                return _imprimer(document, mots)
             case "exporter", []:
                 return Exporter()
     except (msgspec.ValidationError, ValueError) as erreur:
@@ -192,8 +206,12 @@ def boucle(
     ordres: Iterable[str],
     sortie: TextIO,
     demander_code: DemanderCode,
+    dossier: Path,
 ) -> None:
-    """Read orders until `quitter` and show the screen that each one answers."""
+    """Read orders until `quitter` and show the screen that each one answers.
+
+    Documents are shown, and put away in `dossier`.
+    """
     sortie.write(AIDE)
     for ligne in ordres:
         mot = ligne.strip().lower()
@@ -212,4 +230,13 @@ def boucle(
             if reponse.refus is not None:
                 sortie.write(f" Refusé : {propre(reponse.refus.message)}\n")
             for document in reponse.documents:
-                sortie.write(f"--- {document.titre} ---\n{document.texte}\n")
+                sortie.write(f"--- {propre(document.titre)} ---\n")
+                sortie.writelines(f"{propre(x)}\n" for x in document.texte.splitlines())
+                sortie.write(f" Fichier : {_ranger(document, dossier)}\n")
+
+
+def _ranger(document: Document, dossier: Path) -> str:
+    try:
+        return str(ranger(document, dossier))
+    except OSError as erreur:
+        return f"non écrit, {phrase(erreur)}"
