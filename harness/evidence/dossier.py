@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from vitalbench.harness.evidence.declare import EchangeDeclare
 from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.evidence.fichiers import FactureRecue, FichierRecu, LotRecu
 from vitalbench.harness.evidence.journal import JournalScenario
@@ -144,7 +145,12 @@ class Dossier:
 
     @cached_property
     def etapes(self) -> tuple[Etape, ...]:
-        """Steps, each closed by the one that follows."""
+        """Steps, each closed by the one that follows; one done again replaces the one before."""
+        retenues = {e.rang: e for e in self._jouees}
+        return tuple(e for e in self._jouees if retenues[e.rang] is e)
+
+    @cached_property
+    def _jouees(self) -> tuple[Etape, ...]:
         debuts = self._par_genre.get("etape", [])
         fins = [*(e.seq - 1 for e in debuts[1:]), self.fin.seq][: len(debuts)]
         return tuple(Etape(evenement=e, fin=fin) for e, fin in zip(debuts, fins, strict=True))
@@ -249,8 +255,16 @@ class Dossier:
 
     @cached_property
     def echanges(self) -> tuple[Echange, ...]:
-        """Every command sent to the software, with its answer."""
-        return self.vues("pilote", Echange)
+        """Every command sent to the software, with its answer; what was done again only once."""
+        reprises = [e for e in self._jouees if e not in self.etapes]
+        return tuple(
+            vue
+            for vue in (
+                EchangeDeclare(evenement=e) if e.origine == "declare" else Echange(evenement=e)
+                for e in self._par_genre.get("pilote", ())
+            )
+            if not any(etape.contient(vue) for etape in reprises)
+        )
 
     def reponses_a(self, *methodes: str) -> tuple[Echange, ...]:
         """Answers to some commands."""
