@@ -5,6 +5,8 @@ and rows that follow each other on one channel are gathered, so that a facture r
 the journal holds every exchange and each row names its events.
 """
 
+import datetime
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +26,7 @@ class EvenementLu(msgspec.Struct, frozen=True):
     seq: int
     genre: str
     t_monde: str = ""
+    t_reel: datetime.datetime | None = None
     scenario: str = ""
     donnees: dict[str, object] = {}
     pieces: dict[str, str] = {}
@@ -41,9 +44,16 @@ class Rangee(msgspec.Struct, kw_only=True):
     transcription: str = ""
 
     @property
-    def omis(self) -> int:
-        """How many facts are counted and not written."""
-        return max(0, len(self.faits) - FAITS_MAX)
+    def dits(self) -> str:
+        """The facts one after the other, the same one counted once, then the APDUs."""
+        comptes = Counter(self.faits[:FAITS_MAX])
+        dits = [fait if n == 1 else f"{fait} (×{n})" for fait, n in comptes.items()]
+        if len(self.faits) > FAITS_MAX:
+            dits.append(f"et {len(self.faits) - FAITS_MAX} autres")
+        if self.apdus:
+            pluriel = "s" if self.apdus > 1 else ""
+            dits.append(f"{self.apdus} échange{pluriel} avec les cartes")
+        return " · ".join(dits)
 
 
 class Temps(msgspec.Struct, kw_only=True):
@@ -56,9 +66,10 @@ class Temps(msgspec.Struct, kw_only=True):
 
 
 class Chronologie(msgspec.Struct, kw_only=True):
-    """A whole scenario as its journal tells it."""
+    """A whole scenario as its journal tells it; `debut_ms` is when it really ran (Unix)."""
 
     temps: list[Temps]
+    debut_ms: int = 0
 
     def rangee_de(self, evenement: int | None) -> int | None:
         """Give the first event of the row that holds an event."""
@@ -72,17 +83,29 @@ class Chronologie(msgspec.Struct, kw_only=True):
         """Rows of refusals and failures."""
         return [r for t in self.temps for r in t.rangees if r.alerte]
 
+    def en_texte(self) -> Iterator[str]:
+        """Tell the timeline in lines of text."""
+        for temps in self.temps:
+            yield f"{temps.instant}  {temps.titre}"
+            for rangee in temps.rangees:
+                alerte = " !" if rangee.alerte else ""
+                yield f"  {rangee.premier}-{rangee.dernier} {rangee.voie}{alerte} : {rangee.dits}"
+                if rangee.transcription:
+                    yield rangee.transcription
+
 
 class _Recit:
     """Builds one chronologie, event after event."""
 
     def __init__(self) -> None:
         self.temps: list[Temps] = []
-        self._apdus = 0
+        self.debut_ms = 0
         self._appel: int | None = None
 
     def ajouter(self, evenement: EvenementLu, pieces: Path) -> None:
         donnees = evenement.donnees
+        if not self.debut_ms and evenement.t_reel is not None:
+            self.debut_ms = int(evenement.t_reel.timestamp() * 1000)
         if evenement.genre == "etape" or not self.temps:
             self._ouvrir(evenement)
             if evenement.genre == "etape":
@@ -159,7 +182,10 @@ def chronologies(journal: Path) -> dict[str, Chronologie]:
         if evenement.genre not in MUETS:
             recit = recits.setdefault(evenement.scenario, _Recit())
             recit.ajouter(evenement, journal.parent / "pieces")
-    return {scenario: Chronologie(temps=recit.temps) for scenario, recit in recits.items()}
+    return {
+        scenario: Chronologie(temps=recit.temps, debut_ms=recit.debut_ms)
+        for scenario, recit in recits.items()
+    }
 
 
 def _mot(donnees: dict[str, object], *cles: str) -> str:

@@ -1,17 +1,8 @@
-"""The HTML procès-verbal of a run: one file, readable by keyboard, by ear and on paper.
+"""The HTML procès-verbal of a run: one file, readable by keyboard, by ear and on paper."""
 
-Nothing of it comes from elsewhere and nothing of the evidence can act: the policy written in the
-page admits one style and one script, by their digest, and no request at all.
-"""
-
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-import jinja2
 import msgspec
 
 from vitalbench.harness.evidence.resultats import (
@@ -24,8 +15,9 @@ from vitalbench.harness.evidence.resultats import (
 from vitalbench.harness.findings import Constat, Origine, Verdict
 from vitalbench.reference.catalogue import catalogue
 from vitalbench.reference.catalogue.tables import tables
-from vitalbench.reports.chronologie import FAITS_MAX, Chronologie, Rangee, chronologies
+from vitalbench.reports.chronologie import Chronologie, chronologies
 from vitalbench.reports.masquage import Masque, visible
+from vitalbench.reports.page import rendre
 
 CLASSES: Mapping[Verdict, str] = {
     Verdict.NON_CONFORME: "nonconforme",
@@ -177,15 +169,12 @@ class TotalOrigine(msgspec.Struct, frozen=True, kw_only=True):
 def proces_verbal(resultats: Resultats, journal: Path, masque: Masque) -> str:
     """Render the procès-verbal; every text of evidence goes through the mask and is escaped."""
     recits = chronologies(journal) if journal.exists() else {}
-    style, script = _fichier("style.css"), _fichier("filtre.js")
     renvois = _Renvois(recits)
     ancrees = renvois.ancrees((*resultats.exigences, *resultats.banc))
-    return _gabarit().render(
+    return rendre(
+        "proces_verbal.html.j2",
         r=resultats,
         env=resultats.environnement,
-        style=style,
-        script=script,
-        empreintes={"style": _empreinte(style), "script": _empreinte(script)},
         classes=CLASSES,
         signes=SIGNES,
         etats=ETATS,
@@ -202,7 +191,6 @@ def proces_verbal(resultats: Resultats, journal: Path, masque: Masque) -> str:
         ancrees=ancrees,
         ancre=renvois.ancre,
         avant=renvois.refus,
-        dits=_dits,
         m=lambda texte: visible(masque(str(texte))),
     )
 
@@ -237,21 +225,7 @@ class _Renvois:
         recit = self._recits.get(constat.scenario)
         if recit is None or constat.verdict is not Verdict.NON_CONFORME:
             return []
-        return [f"{_dits(a)} (évén. {a.dernier})" for a in recit.alertes()[:REFUS_CITES]]
-
-
-def _dits(rangee: Rangee) -> str:
-    """Say a row: its facts one after the other, the same one counted once, its APDUs counted."""
-    comptes: dict[str, int] = {}
-    for fait in rangee.faits[:FAITS_MAX]:
-        comptes[fait] = comptes.get(fait, 0) + 1
-    dits = [f if n == 1 else f"{f} (×{n})" for f, n in comptes.items()]
-    if rangee.omis:
-        dits.append(f"et {rangee.omis} autres")
-    if rangee.apdus:
-        pluriel = "s" if rangee.apdus > 1 else ""
-        dits.append(f"{rangee.apdus} échange{pluriel} avec les cartes")
-    return " · ".join(dits)
+        return [f"{a.dits} (évén. {a.dernier})" for a in recit.alertes()[:REFUS_CITES]]
 
 
 def _groupes(exigences: Sequence[VerdictExigence]) -> list[tuple[Verdict, list[VerdictExigence]]]:
@@ -304,24 +278,3 @@ def _jauge(n: CompteExigences) -> list[tuple[str, str, str]]:
         segments.append((classe, f"{debut:.2f}", f"{largeur:.2f}"))
         debut += largeur
     return segments
-
-
-@cache
-def _fichier(nom: str) -> str:
-    return (files("vitalbench.reports") / "gabarits" / nom).read_text("utf-8").strip()
-
-
-def _empreinte(texte: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(texte.encode()).digest()).decode()
-
-
-@cache
-def _gabarit() -> jinja2.Template:
-    environnement = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_fichier),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environnement.get_template("proces_verbal.html.j2")

@@ -59,7 +59,8 @@ def exporter_allure(
 
     Exemple : vitalbench allure reports/out/latest --vers allure-results
     """
-    nombre = allure(lire_resultats(passage), vers, masquer_nir)
+    dossier = passage if passage.is_dir() else passage.parent
+    nombre = allure(lire_resultats(passage), dossier / "journal.jsonl", vers, masquer_nir)
     Console().print(f"{nombre} résultats Allure dans {vers}")
 
 

@@ -121,6 +121,7 @@ def journal(dossier: Path) -> Path:
                 "seq": rang,
                 "scenario": "NOM-001",
                 "t_monde": "2026-01-05T09:00:00",
+                "t_reel": "2026-01-05T08:00:00+00:00",
                 **evenement,
             }
             flux.write(msgspec.json.encode(ligne) + b"\n")

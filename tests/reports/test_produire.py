@@ -16,6 +16,7 @@ from lxml import etree, html
 from tests.reports import exemple
 from vitalbench.harness.evidence.resultats import Exclusion, HorsProfil, LogicielEprouve
 from vitalbench.harness.findings import Verdict
+from vitalbench.reports.cahier import cahier
 from vitalbench.reports.masquage import cellule, en_clair, masquer_nir, visible
 from vitalbench.reports.produire import produire
 
@@ -124,11 +125,39 @@ def test_html_has_no_dead_inner_link(dossier: Path) -> None:
     assert liens <= cibles
 
 
-def test_cahier_neutralises_formulas(dossier: Path) -> None:
+def test_cahier_is_laid_out_as_a_test_book(dossier: Path) -> None:
     texte = (dossier / "cahier.csv").read_text("utf-8-sig")
-    rangees = list(csv.reader(io.StringIO(texte), delimiter=";"))
-    assert rangees[0][0] == "exigence"
-    assert len(rangees) == 4
+    rangees = list(csv.DictReader(io.StringIO(texte), delimiter=";"))
+    assert [r["numero"] for r in rangees] == ["1", "2", "3"]
+    rompue = rangees[1]
+    assert rompue["exigence"] == "CDC-3.2.10.1.1-06"
+    assert rompue["titre_scenario"] == "Consultation G, tiers payant AMO"
+    assert rompue["attendu"] == "un lot par type de facture"
+    assert rompue["verdict"] == "NON CONFORME"
+    assert rompue["pour_voir"] == "vitalbench show lot.b2 --at 174"
+    assert rompue["remarque"] == ""
+
+
+def test_cahier_neutralises_formulas(tmp_path: Path) -> None:
+    piege = exemple.exigence("CDC-3.2.10.1.1-06", Verdict.NON_CONFORME, "=HYPERLINK()")
+    resultats = msgspec.structs.replace(exemple.resultats(), exigences=(piege,))
+    (rangee,) = csv.DictReader(io.StringIO(cahier(resultats, masquer_nir)), delimiter=";")
+    assert rangee["obtenu"] == "'=HYPERLINK()"
+
+
+def test_json_lines_say_their_kind(dossier: Path) -> None:
+    lues = [json.loads(x) for x in (dossier / "resultats.jsonl").read_text().splitlines()]
+    assert [x["genre"] for x in lues] == ["passage", *["exigence"] * 3, *["scenario"] * 2]
+    assert lues[0]["resume"]["revendiquees"] == 3
+    assert exemple.NIR not in (dossier / "resultats.jsonl").read_text()
+
+
+def test_junit_explains_a_failure_and_names_the_run(dossier: Path) -> None:
+    racine = etree.parse(dossier / "junit.xml").getroot()
+    echec = racine.find("testsuite[@name='exigences']/testcase/failure").text
+    for dit in ("Règle : lots séparés", "Attendu : un lot par type", "Pour voir : vitalbench show"):
+        assert dit in echec
+    assert racine.find(".//property[@name='journal']").get("value") == "ab" * 32
 
 
 def test_nir_can_be_left_in_clear(tmp_path: Path) -> None:
