@@ -1,23 +1,43 @@
 """The compare command: two runs side by side, regressions first; and Allure results of a run."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from vitalbench.harness.cli.erreurs import imprimable
 from vitalbench.reports.allure import allure
-from vitalbench.reports.comparaison import Ecart, comparer, lire_resultats
+from vitalbench.reports.comparaison import (
+    NATURES,
+    Ecart,
+    comparer,
+    lire_resultats,
+    page_comparaison,
+    regressions,
+)
 from vitalbench.reports.masquage import masquer_nir
 
 STYLES = {
     "regression": "bold red",
     "nouvelle lacune": "yellow",
     "disparue": "yellow",
+    "persistante": "red",
     "correction": "green",
     "nouvelle": "green",
 }
+
+
+class Format(StrEnum):
+    """How a comparison is given."""
+
+    text = "text"
+    html = "html"
+    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -29,24 +49,24 @@ def register(app: typer.Typer) -> None:
 def compare(
     avant: Annotated[Path, typer.Argument(help="Passage de départ : dossier ou resultats.json.")],
     apres: Annotated[Path, typer.Argument(help="Passage d'arrivée.")],
+    format_: Annotated[Format, typer.Option("--format", help="text, html ou json.")] = Format.text,
 ) -> None:
     """Compare deux passages : régressions, lacunes, corrections, exigences nouvelles.
 
     Code de retour : 0 sans régression, 1 avec, 2 fichier illisible.
 
-    Exemple : vitalbench compare reports/out/v1 reports/out/v2
+    Exemple : vitalbench compare reports/out/v1 reports/out/v2 --format html > ecarts.html
     """
-    ecarts = comparer(lire_resultats(avant), lire_resultats(apres))
-    console = Console()
-    if not ecarts:
-        console.print("Aucun écart entre les deux passages.")
-    else:
-        console.print(_tableau(ecarts))
-    comptes = {
-        n: sum(e.nature == n for e in ecarts) for n in dict.fromkeys(e.nature for e in ecarts)
-    }
-    console.print(" · ".join(f"{nature} : {nombre}" for nature, nombre in comptes.items()))
-    raise typer.Exit(1 if comptes.get("regression") else 0)
+    gauche, droite = lire_resultats(avant), lire_resultats(apres)
+    ecarts = comparer(gauche, droite)
+    match format_:
+        case Format.html:
+            typer.echo(page_comparaison(gauche, droite, masquer_nir))
+        case Format.json:
+            typer.echo(masquer_nir(msgspec.json.format(msgspec.json.encode(ecarts)).decode()))
+        case Format.text:
+            _afficher(Console(), ecarts)
+    raise typer.Exit(1 if regressions(ecarts) else 0)
 
 
 def exporter_allure(
@@ -64,14 +84,22 @@ def exporter_allure(
     Console().print(f"{nombre} résultats Allure dans {vers}")
 
 
-def _tableau(ecarts: tuple[Ecart, ...]) -> Table:
-    tableau = Table("Exigence", "Écart", "Avant", "Après")
+def _afficher(console: Console, ecarts: tuple[Ecart, ...]) -> None:
+    if not ecarts:
+        console.print("Aucun écart entre les deux passages.")
+        return
+    tableau = Table("Objet", "Écart", "Avant → après", pad_edge=False)
     for ecart in ecarts:
         tableau.add_row(
-            ecart.exigence,
+            f"{ecart.ident} (banc)" if ecart.objet == "banc" else ecart.ident,
             ecart.nature,
-            str(ecart.avant or "—"),
-            str(ecart.apres or "—"),
+            f"{ecart.avant or 'non jugé'} → {ecart.apres or 'non jugé'}",
             style=STYLES.get(ecart.nature, ""),
         )
-    return tableau
+    console.print(tableau)
+    for ecart in ecarts:
+        if ecart.nature in {"regression", "nouvelle lacune"}:
+            console.print(f"[bold]{ecart.ident}[/] {escape(imprimable(ecart.intitule))}")
+            console.print(f"  {escape(imprimable(masquer_nir(ecart.motif)))}")
+    comptes = {n: sum(e.nature == n for e in ecarts) for n in NATURES}
+    console.print(" · ".join(f"{nature} : {n}" for nature, n in comptes.items() if n))
