@@ -1,0 +1,51 @@
+"""What may still be proven where the software was not driven to the end, or did nothing.
+
+An absence proves something only after something happened: a software that refuses every command,
+or says yes and does nothing, gets neither a pass nor a blame from what was not there.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from vitalbench.harness.evidence.dossier import Dossier
+from vitalbench.harness.findings import Constat, Verdict
+from vitalbench.reference.catalogue import catalogue
+
+ARRETES = {
+    "non_supporte": "le scénario n'a pas pu être mené : commande non prise en charge",
+    "interrompu": "le scénario a été interrompu",
+    "passe": "l'opérateur a passé le scénario",
+}
+INACTIF = "le banc n'a rien vu faire au logiciel pendant ce scénario"
+ACTIVITE = frozenset({"apdu", "appel_module", "smtp", "pop3", "service", "apcv"})
+"""Kinds of events that only a software at work produces on the bench's own channels."""
+
+
+def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tuple[Constat, ...]:
+    """Turn to NON VÉRIFIÉ what this run of the scenario cannot prove.
+
+    Stopped on the way, only what a channel of the bench showed counts, never what was absent.
+    Nothing done at all, nothing holds; and the world is not to blame for a software that sleeps.
+    """
+    if etat_joue in ARRETES:
+        motif = ARRETES[etat_joue]
+        return tuple(c if _montre(c) else _douteux(c, motif) for c in constats)
+    if any(e.genre in ACTIVITE for e in dossier.journal.evenements):
+        return tuple(constats)
+    return tuple(c if _accuse_le_logiciel(c) else _douteux(c, INACTIF) for c in constats)
+
+
+def _montre(constat: Constat) -> bool:
+    return constat.origine == "vu" and constat.lieu.genre != "etape"
+
+
+def _accuse_le_logiciel(constat: Constat) -> bool:
+    fautif = catalogue()[constat.exigence].acteur
+    return constat.verdict is Verdict.NON_CONFORME and fautif == "progiciel"
+
+
+def _douteux(constat: Constat, motif: str) -> Constat:
+    if constat.verdict is Verdict.NON_VERIFIE:
+        return constat
+    return msgspec.structs.replace(constat, verdict=Verdict.NON_VERIFIE, trouve=motif)
