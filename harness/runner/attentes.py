@@ -18,7 +18,8 @@ from vitalbench.harness.checks.jugement import (
     non_verifie,
     tenu,
 )
-from vitalbench.harness.evidence.dossier import Dossier
+from vitalbench.harness.evidence.declare import NonDit
+from vitalbench.harness.evidence.dossier import Attente, Dossier
 from vitalbench.harness.evidence.fichiers import ActeRecu, FactureRecue
 from vitalbench.harness.evidence.vues import Vue
 from vitalbench.harness.findings import Constat
@@ -38,7 +39,7 @@ from vitalbench.reference.protocol.reponses import Reponse
 def juger_attentes(dossier: Dossier) -> Iterator[Constat]:
     """Judge every expectation of a scenario."""
     for attente in dossier.toutes_attentes:
-        for jugement in _JUGES[attente.type](dossier, attente.valeurs):
+        for jugement in _juger(dossier, attente):
             yield Constat(
                 exigence="",
                 partie=attente.type,
@@ -52,6 +53,14 @@ def juger_attentes(dossier: Dossier) -> Iterator[Constat]:
                 scenario=dossier.id,
                 check="attente",
             )
+
+
+def _juger(dossier: Dossier, attente: Attente) -> Iterator[Jugement]:
+    """Judge one expectation; what an operator did not say leaves it NON VÉRIFIÉ."""
+    try:
+        yield from _JUGES[attente.type](dossier, attente.valeurs)
+    except NonDit as tu:
+        yield non_verifie(tu.vue, str(tu))
 
 
 def _en_mots(valeurs: Mapping[str, object]) -> str:
