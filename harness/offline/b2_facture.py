@@ -1,8 +1,12 @@
 """What one facture of the PS profile must hold to: dates, amounts, destination, masks."""
 
+from vitalbench.harness.offline.b2_contextes import juger_contexte
+from vitalbench.harness.offline.b2_contraception import est_fictif, juger_contraception
 from vitalbench.harness.offline.b2_identifiants import IDENTIFIANTS, cles_communes
 from vitalbench.harness.offline.b2_mode import Mode
+from vitalbench.harness.offline.b2_professions import juger_profession
 from vitalbench.harness.offline.b2_structure import ordre
+from vitalbench.harness.offline.b2_vue import FactureJugee
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_complements import Lpp, MedicamentRetrocede
@@ -15,6 +19,8 @@ _ZONES_FACTURE = ("SV-ZON-01", "SV-ZON-02", "SV-ZON-03")
 _SANS_PRESCRIPTION = "0" * 15
 _SANS_REMPLACANT = " " * 9
 _SANS_AMC = frozenset({"00", "05"})
+_PAR_LA_CAISSE = frozenset({"85", "89"})
+"""Contracts whose complementary part the caisse manages: C2S in progress, C2S just left."""
 
 
 def juger_facture(
@@ -48,6 +54,11 @@ def juger_facture(
     if divergent:
         cles_communes(releve, suite)
     t = entete.texte
+    vue = FactureJugee(entete, suite, mode)
+    juger_contexte(releve, vue)
+    juger_profession(releve, vue)
+    if est_fictif(t[11:24]):
+        juger_contraception(releve, vue)
     if remplacants or t[94] == "1":
         _remplacant(releve, Facture(lot=lot, enregistrements=suite), entete, remplacants)
     if not mode.securise and t[46] in "FD":
@@ -71,7 +82,11 @@ def _entete(releve: Releve, suite: tuple[Enregistrement, ...], entete: EnteteFac
     if destination in _SANS_AMC:
         if "hors_tp_amc" not in releve.vus:
             releve.vu("hors_tp_amc")
-    elif destination in ("15", "25") and not t[118:128].strip(" 0"):
+    elif (
+        destination in ("15", "25")
+        and not t[118:128].strip(" 0")
+        and t[116:118] not in _PAR_LA_CAISSE
+    ):
         zones = (
             zone(entete, "no_organisme_complementaire"),
             zone(entete, "destinataire_reglement"),
@@ -179,6 +194,13 @@ def _total(releve: Releve, entete: EnteteFacture, total: Enregistrement, mode: M
     if total.fautes:
         return
     facture, amo, participation = int(t[57:65]), int(t[65:73]), int(t[73:81])
+    amc = int(t[81:89].strip(" ") or 0)
+    if amo <= facture < amo + amc:
+        noms = ("total_amc", "total_amo", "total_facture")
+        _montants(releve, "B2-MNT-10", total, noms, facture - amo, amc)
+    if amc and entete.texte[45:47] == "EF":
+        zones = (zone(total, "total_amc"), zone(entete, "top_eclatement_ps"))
+        releve.noter("B2-MNT-11", zones, "aucun montant : la DRE le porte", amc)
     if participation > max(0, facture - amo):
         noms = ("total_participation", "total_facture", "total_amo")
         _montants(releve, "B2-MNT-07", total, noms, max(0, facture - amo), participation)
@@ -266,7 +288,14 @@ def _masque(releve: Releve, enregistrement: Enregistrement, mode: Mode) -> None:
 def _remplacant(releve: Releve, facture: Facture, entete: EnteteFacture, remplacants: int) -> None:
     present = entete.texte[94] == "1"
     if present:
-        releve.vu("remplacement")
+        releve.vu(
+            "remplacement", "remplacement_dre" if entete.texte[46] == "D" else "remplacement_fse"
+        )
+        for suite in facture.tous(SuiteActe):
+            if suite.texte[55:64] == entete.texte[1:10]:
+                zones = (zone(suite, "no_remplacant"), zone(entete, "no_ps"))
+                attendu = "un autre numéro que celui du titulaire"
+                releve.noter("B2-COH-22", zones, attendu, suite.texte[55:64])
     if present and not remplacants:
         releve.noter(
             "B2-COH-14",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO, ClassVar
 
+from vitalbench.harness.offline.b2_contextes import CAISSE_SMG
 from vitalbench.harness.offline.b2_facture import juger_facture
 from vitalbench.harness.offline.b2_identifiants import numero
 from vitalbench.harness.offline.b2_lot import Lot
@@ -16,6 +17,7 @@ from vitalbench.reference.norms.b2 import (
     FinFichier,
     FinLot,
 )
+from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_lecture import enregistrements
 from vitalbench.reference.norms.b2_socle import Incomplet, Inconnu
 from vitalbench.reference.norms.b2_tables import PS, Table
@@ -65,6 +67,11 @@ class JugeB2:
         self._reconnus = 0
         self._references: set[str] = set()
         self._types_lots = Vote()
+        self._destinataires = Vote()
+        self._regimes = Vote()
+        self._adresses = Vote()
+        self._marques = Vote()
+        self._reglements: set[str] = set()
         self._uniques = Uniques()
 
     def juger(self, source: bytes | BinaryIO) -> None:
@@ -233,6 +240,10 @@ class JugeB2:
         entete = suite[0]
         if isinstance(entete, EnteteFacture):
             lot.voter(entete)
+            if entete.texte[46] == "D":
+                for record in suite:
+                    if isinstance(record, DonneesAmc) and not record.fautes:
+                        lot.router(record)
         if total is None or not sommable:
             lot.sommable = False
             return
@@ -388,12 +399,34 @@ class JugeB2:
             ("B2-LOT-02", lot.reglements),
             ("B2-LOT-03", lot.marques),
             ("B2-LOT-04", lot.ps),
+            ("B2-LOT-07", lot.regimes),
+            ("B2-LOT-08", lot.amc),
+            ("B2-LOT-09", lot.domaines),
+            ("B2-SMG-07", lot.gratuits),
         ):
             for suspectes, attendu, trouve in vote.dissidents():
                 self.releve.noter(regle, suspectes, attendu, trouve)
         if lot.debut is not None and lot.types.comptes:
-            genre = lot.types.comptes.most_common(1)[0][0]
-            self._types_lots.ajouter("DRE" if genre == "D" else "FSE", lot.debut, "no_lot")
+            self._voter_lot(lot, lot.debut)
+
+    def _voter_lot(self, lot: Lot, debut: DebutLot) -> None:
+        """Count what a lot says of the file it is in."""
+        dre = _commun(lot.types) == "D"
+        self._types_lots.ajouter("DRE" if dre else "FSE", debut, "no_lot")
+        destinataire = debut.texte[16:19]
+        self._destinataires.ajouter(destinataire, debut, "no_caisse_destinataire")
+        self._marques.reprendre(lot.marques)
+        if dre:
+            self._adresses.reprendre(lot.domaines)
+        else:
+            self._regimes.reprendre(lot.regimes)
+        gratuit = _commun(lot.gratuits) == "SMG"
+        if gratuit and destinataire != CAISSE_SMG[2:5]:
+            zones = (zone(debut, "no_caisse_destinataire"),)
+            self.releve.noter("B2-SMG-08", zones, f"{CAISSE_SMG[2:5]} (SMG)", destinataire)
+        self.releve.vu(f"lot_{lot.mode.lettre}" if lot.mode.securise else "lot_hors_sesam")
+        if len(lot.reglements.comptes) == 1:
+            self._reglements.add(_commun(lot.reglements))
 
     def _certification_lot(self, lot: Lot, lu: FinLot) -> None:
         mode = lot.mode
@@ -440,8 +473,15 @@ class JugeB2:
         if self.fin is None and self.sommable:
             dernier = Zone(rang=self.nombre, decalage=(self.nombre - 1) * 128, longueur=128)
             releve.noter("B2-STR-02", (dernier,), "un enregistrement 999", "fin du fichier")
-        for zones, attendu, trouve in self._types_lots.dissidents():
-            releve.noter("B2-LOT-05", zones, attendu, trouve)
+        for regle, vote in (
+            ("B2-LOT-05", self._types_lots),
+            ("B2-LOT-10", self._destinataires),
+            ("B2-LOT-11", self._regimes),
+            ("B2-LOT-12", self._marques),
+            ("B2-LOT-13", self._adresses),
+        ):
+            for zones, attendu, trouve in vote.dissidents():
+                releve.noter(regle, zones, attendu, trouve)
         if self.nombre > ENREGISTREMENTS_MAX:
             lieu = Zone(rang=ENREGISTREMENTS_MAX + 1, decalage=ENREGISTREMENTS_MAX * 128)
             releve.noter("B2-STR-22", (lieu,), f"{ENREGISTREMENTS_MAX} au plus", self.nombre)
@@ -458,6 +498,19 @@ class JugeB2:
             yield "plusieurs_lots"
         if "DRE" in genres:
             yield "dre"
+            if self.lots > 1:
+                yield "plusieurs_lots_dre"
+        elif self.lots > 1:
+            yield "plusieurs_lots_fse"
+        if len(self._reglements) > 1:
+            yield "deux_reglements"
+        yield from (f"marque_{m}" for m in self.marquages if m in "RTD")
+
+
+def _commun(vote: Vote) -> str:
+    """Give what most said, nothing when nobody voted."""
+    commun = vote.comptes.most_common(1)
+    return commun[0][0] if commun else ""
 
 
 def _memes(debut: str, fin: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from vitalbench.harness.offline.b2_contraception import est_fictif
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.domain.identifiants import cle_luhn, cle_nir, luhn_valide
 from vitalbench.reference.norms.codec import Enregistrement
@@ -91,7 +92,7 @@ def _entete(releve: Releve, lu: Enregistrement) -> None:
         numero(releve, "B2-ID-11", lu, "no_ps")
     if not _sain(t[58:67]):
         numero(releve, "B2-ID-12", lu, "no_prescripteur")
-    if t[16:21] != LIEU_FICTIF and "B2-ID-01" not in defauts:
+    if t[16:21] != LIEU_FICTIF and "B2-ID-01" not in defauts and not est_fictif(t[11:24]):
         attendu = f"un NIR fictif (positions 6 à 10 : {LIEU_FICTIF})"
         releve.noter("B2-ID-06", (zone(lu, "nir_assure"),), attendu, "un NIR qui peut être réel")
 
@@ -108,6 +109,10 @@ def _remplacant(releve: Releve, lu: Enregistrement) -> None:
 def _rpps(releve: Releve, lu: Enregistrement) -> None:
     numero(releve, "B2-ID-15", lu, "rpps_prescripteur")
     numero(releve, "B2-ID-16", lu, "rpps_executant")
+    t = lu.texte
+    if t[1:10] in (t[63:72], t[65:74]):
+        zones = (zone(lu, "no_ps"), zone(lu, "rpps_executant"))
+        releve.noter("B2-ID-23", zones, "le numéro de facturation, pas le RPPS", t[1:10])
 
 
 def _siret(releve: Releve, lu: Enregistrement) -> None:

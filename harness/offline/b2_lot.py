@@ -1,8 +1,10 @@
 """What is kept of a lot while its factures pass: counts, sums and votes, no facture."""
 
+from vitalbench.harness.offline.b2_contextes import SMG
 from vitalbench.harness.offline.b2_mode import Mode
 from vitalbench.harness.offline.ecarts import Vote, Zone
 from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture
+from vitalbench.reference.norms.b2_entete import DonneesAmc
 
 
 class Lot:
@@ -24,6 +26,10 @@ class Lot:
         self.reglements = Vote()
         self.marques = Vote()
         self.ps = Vote()
+        self.regimes = Vote()
+        self.gratuits = Vote()
+        self.amc = Vote()
+        self.domaines = Vote()
         self._cle = ""
         self._porteur: EnteteFacture | None = None
         self._voix = 0
@@ -39,7 +45,9 @@ class Lot:
     def voter(self, entete: EnteteFacture) -> None:
         """Count what a facture says of its lot; factures that say the same are counted together."""
         t = entete.texte
-        cle = t[46] + t[36] + t[114:116] + t[1:10]
+        cle = t[46] + t[36] + t[114:116] + t[1:10] + t[48:50] + t[76:78]
+        if t[46] == "D":
+            cle += t[118:128]
         if cle == self._cle:
             self._voix += 1
             return
@@ -57,3 +65,14 @@ class Lot:
         self.reglements.ajouter(reglement, entete, "destinataire_reglement", voix)
         self.marques.ajouter(t[36], entete, "marquage_facture", voix)
         self.ps.ajouter(t[1:10], entete, "no_ps", voix)
+        gratuit = "SMG" if t[76:78] == SMG else "hors SMG"
+        self.gratuits.ajouter(gratuit, entete, "nature_assurance", voix)
+        if t[46] == "D":
+            self.amc.ajouter(t[118:128], entete, "no_organisme_complementaire", voix)
+        else:
+            self.regimes.ajouter(t[48:50], entete, "grand_regime", voix)
+
+    def router(self, amc: DonneesAmc) -> None:
+        """Count where a DRE of the lot is routed."""
+        adresse = amc.texte[99:124].rstrip(" ")
+        self.domaines.ajouter(adresse, amc, "nom_domaine")

@@ -10,11 +10,12 @@ _HEXA = frozenset("0123456789ABCDEF")
 class Mode:
     """How a lot says it is secured, and where it says so."""
 
-    __slots__ = ("_lot", "securise")
+    __slots__ = ("_lot", "lettre", "securise")
 
     def __init__(self, lot: DebutLot | None) -> None:
         self._lot = lot
-        self.securise = lot is not None and lot.texte[80] in "SFD"
+        self.lettre = lot.texte[80] if lot is not None else " "
+        self.securise = self.lettre in "SFD"
 
     @property
     def zones(self) -> tuple[Zone, ...]:

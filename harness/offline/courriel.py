@@ -1,7 +1,7 @@
 """The judge of a billing mail: headers, envelope, clear content; hands the B2 file over."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -21,7 +21,7 @@ from vitalbench.reference.norms.mime import MimeIllisible, Partie, feuilles, lir
 
 _ADRESSE = re.compile(r"<?([0-9]{2})([0-9]{3})@\2\.\1\.[A-Za-z0-9.-]+>?\Z")
 _ADRESSE_AMC = re.compile(r"\A[A-Za-z0-9]{5}@[A-Za-z0-9.-]+\Z")
-_DESCRIPTION = re.compile(r"(IRIS|IRISTEST)/B2(/Z)?\Z", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"(IRIS|IRISTEST)/(B2(/Z)?|SCOR)\Z", re.IGNORECASE)
 _FICHIER = re.compile(r"B2_([0-9]{19})\.gz\Z")
 
 
@@ -29,9 +29,12 @@ class CourrielLu(msgspec.Struct, kw_only=True):
     """What the headers of a mail said, for the checks that need the file too."""
 
     sujet: Sujet | None = None
+    instant: datetime | None = None
     adresse: str = ""
     regime: str = ""
     caisse: str = ""
+    pieces: bool = False
+    """It says that it carries scanned papers, not factures."""
     cms: bytes = b""
     contenu: Contenu | None = None
 
@@ -49,8 +52,15 @@ def juger_courriel(releve: Releve, brut: bytes) -> CourrielLu:
     _entetes(releve, racine, brut)
     lu.sujet = _sujet(releve, racine, brut)
     lu.adresse = racine.entete("To").strip().strip("<>")
+    lu.instant = _date(racine.entete("Date"))
+    lu.pieces = racine.entete("Content-Description").strip().upper().endswith("/SCOR")
     destinataire = _ADRESSE.search(lu.adresse)
-    if destinataire is not None:
+    if lu.pieces:
+        releve.vu("pieces_envoyees")
+        if destinataire is not None:
+            attendu = "le point d'accueil inter-régimes des pièces"
+            _noter(releve, brut, "SCO-04", "To", attendu, lu.adresse)
+    elif destinataire is not None:
         lu.regime, lu.caisse = destinataire[1], destinataire[2]
     elif _ADRESSE_AMC.search(lu.adresse) is None:
         _noter(releve, brut, "CO-08", "To", "RRCCC@CCC.RR.domaine", lu.adresse)
@@ -96,6 +106,8 @@ class FichierPorte(msgspec.Struct, frozen=True, kw_only=True):
     emetteur: str
     factures: int
     regimes: frozenset[str]
+    caisses: frozenset[str]
+    """Organisms that the lots are for."""
     marquages: frozenset[str]
     adresses_amc: frozenset[str]
     """Addresses that the 2M records of DRE route to; empty for FSE."""
@@ -120,6 +132,9 @@ def juger_avec_fichier(releve: Releve, brut: bytes, lu: CourrielLu, porte: Fichi
     elif porte.regimes and lu.regime not in porte.regimes:
         attendu = f"un régime parmi {', '.join(sorted(porte.regimes))}"
         _noter(releve, brut, "CO-22", "To", attendu, lu.regime)
+    elif porte.caisses and lu.caisse not in porte.caisses:
+        attendu = f"l'organisme des lots, {', '.join(sorted(porte.caisses))}"
+        _noter(releve, brut, "CO-28", "To", attendu, lu.caisse)
     contraires = porte.marquages & (frozenset("R") if porte.essai else frozenset("TD"))
     if contraires:
         attendu = "des factures de test" if porte.essai else "des factures réelles"
@@ -141,7 +156,7 @@ def _entetes(releve: Releve, racine: Partie, brut: bytes) -> None:
     if identifiant and re.fullmatch(r"<[^<>@\s]+@[^<>@\s]+>", identifiant) is None:
         _noter(releve, brut, "CO-17", "Message-ID", "<identifiant@domaine>", identifiant)
     jour = racine.entete("Date")
-    if jour and not _date(jour):
+    if jour and _date(jour) is None:
         _noter(releve, brut, "CO-18", "Date", "une date RFC 5322", jour)
     for nom in ("Content-Type", "Content-Transfer-Encoding"):
         if len(racine.tous(nom)) > 1:
@@ -156,15 +171,16 @@ def _entetes(releve: Releve, racine: Partie, brut: bytes) -> None:
         )
 
 
-def _date(texte: str) -> bool:
+def _date(texte: str) -> datetime | None:
+    """Read the Date of a mail, at UTC and naive; None when it is not one."""
     sans_fuseau_nomme = re.sub(r"\s*\([^)]*\)\Z", "", texte.strip())
     for forme in ("%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z"):
         try:
-            datetime.strptime(sans_fuseau_nomme.replace("GMT", "+0000"), forme)
-        except ValueError:
+            lue = datetime.strptime(sans_fuseau_nomme.replace("GMT", "+0000"), forme)
+            return lue.astimezone(UTC).replace(tzinfo=None)
+        except (ValueError, OverflowError):
             continue
-        return True
-    return False
+    return None
 
 
 def _sujet(releve: Releve, racine: Partie, brut: bytes) -> Sujet | None:

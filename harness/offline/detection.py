@@ -52,7 +52,7 @@ def reconnaitre(tete: bytes) -> Nature:
         return Nature.NOEMIE
     if tete[:3] == b"000" or _suite_b2(tete):
         return Nature.B2
-    if tete.startswith(b"code=") or b"\ncompostage_recu=" in tete:
+    if tete.startswith((b"code=", b"profil=SCOR-")) or b"\ncompostage_recu=" in tete:
         return Nature.SERVICE
     return Nature.INCONNUE
 

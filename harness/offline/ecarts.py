@@ -188,6 +188,13 @@ class Vote:
         if len(gardes) < self._GARDES:
             gardes.append(zone(enregistrement, champ))
 
+    def reprendre(self, autre: "Vote") -> None:
+        """Count what most carriers of another ballot say, in the name of its first carrier."""
+        for valeur, _ in autre.comptes.most_common(1):
+            if valeur in self.comptes or len(self.comptes) < self._GARDES:
+                self.comptes[valeur] += 1
+                self.porteurs.setdefault(valeur, []).extend(autre.porteurs[valeur][:1])
+
     def dissidents(self) -> Iterator[tuple[tuple[Zone, ...], str, str]]:
         """Yield (zones at fault, expected, found) for each value that is not the majority's."""
         if len(self.comptes) < 2:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO, cast
@@ -19,7 +20,7 @@ from vitalbench.harness.offline.courriel import (
     juger_contenu,
     juger_courriel,
 )
-from vitalbench.harness.offline.croisements import Croisements
+from vitalbench.harness.offline.croisements import Croisements, identite
 from vitalbench.harness.offline.detection import (
     TETE,
     AvecTete,
@@ -31,18 +32,32 @@ from vitalbench.harness.offline.detection import (
 from vitalbench.harness.offline.ecarts import Releve, Zone
 from vitalbench.harness.offline.noemie import JugeNoemie
 from vitalbench.harness.offline.profil import LIVRE, Profil
-from vitalbench.harness.offline.rapprochement import Envois, lire_envois, rapprocher
+from vitalbench.harness.offline.rapprochement import Envois, lire_envois, oubliees, rapprocher
 from vitalbench.harness.offline.sceaux import JugeSceaux
+from vitalbench.harness.offline.scor import (
+    PiecesVues,
+    est_arl_pieces,
+    juger_arl_pieces,
+    juger_lot_pieces,
+    rapprocher_pieces,
+)
 from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_lecture import enregistrements
 from vitalbench.reference.norms.compression import CompressionIllisible
-from vitalbench.reference.norms.courriel import Contenu, CourrielIllisible, adresse_amc
+from vitalbench.reference.norms.courriel import (
+    Contenu,
+    CourrielIllisible,
+    Sujet,
+    adresse_amc,
+)
 from vitalbench.reference.norms.courriel_retour import AvisNonRemise, Retour, lire_recu
 from vitalbench.reference.norms.messages_service import (
     MessageServiceIllisible,
     lire_message_service,
 )
+from vitalbench.reference.norms.mime import MimeIllisible, lire_partie
+from vitalbench.reference.norms.scor import DESCRIPTION_ARL
 from vitalbench.reference.securing.certificats import Confiance
 from vitalbench.reference.securing.enveloppe import ouvrir
 from vitalbench.reference.securing.erreurs import SecurisationError
@@ -70,6 +85,29 @@ class Examine(msgspec.Struct, kw_only=True):
     erreur: str = ""
 
 
+class Envoi(msgspec.Struct, frozen=True, kw_only=True):
+    """A sending to compare with others and with returns: read again then, not kept in memory."""
+
+    releve: Releve
+    source: Path | bytes
+    instant: datetime | None = None
+    """When it left, as the mail that carried it says."""
+
+
+class Compostage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stamp already seen: on which message, announcing what, carrying what."""
+
+    nom: str
+    sujet: Sujet
+    contenu: bytes | None
+    """None when the content could not be opened."""
+
+    def contredit(self, autre: "Compostage") -> bool:
+        """Tell whether another message of this stamp is something else than a second sending."""
+        lus = self.contenu is not None and autre.contenu is not None
+        return self.sujet != autre.sujet or (lus and self.contenu != autre.contenu)
+
+
 class Examen:
     """Examines files one after the other, then compares the returns with the sendings."""
 
@@ -85,9 +123,9 @@ class Examen:
         self.profil = profil
         self.examines: list[Examine] = []
         self._envois = Envois()
-        self._compostages: dict[str, str] = {}
-        self._b2: list[tuple[Releve, Path | bytes]] = []
-        """Sendings to compare with returns: read again when the time comes, not kept in memory."""
+        self._compostages: dict[str, Compostage] = {}
+        self._b2: list[Envoi] = []
+        self._pieces: list[PiecesVues] = []
         self._retours: list[tuple[Examine, bytes]] = []
 
     def examiner(self, chemins: Iterable[Path]) -> None:
@@ -165,7 +203,7 @@ class Examen:
         )
         juge.juger(cast(BinaryIO, AvecTete(tete, flux)))
         if juge.debut is not None and not isinstance(juge, JugeCp):
-            self._b2.append((examine.releve, source))
+            self._b2.append(Envoi(releve=examine.releve, source=source))
 
     def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
         nature = nature or reconnaitre(octets[:TETE])
@@ -203,6 +241,10 @@ class Examen:
 
     def _service(self, nom: str, octets: bytes) -> None:
         examine = self._ouvrir(nom, Nature.SERVICE)
+        if est_arl_pieces(octets):
+            examine.contenus = ("ARL PJ",)
+            juger_arl_pieces(examine.releve, octets)
+            return
         examine.releve.vu("ms")
         lieu = Zone(rang=1, decalage=0, enregistrement="MS-SIM-1")
         try:
@@ -217,7 +259,7 @@ class Examen:
         try:
             recu = lire_recu(octets)
         except (CourrielIllisible, CompressionIllisible, ValueError):
-            self._envoi(nom, octets)
+            self._autre_courriel(nom, octets)
             return
         examine = self._ouvrir(nom, Nature.COURRIEL)
         if isinstance(recu, AvisNonRemise):
@@ -225,6 +267,20 @@ class Examen:
             return
         examine.contenus = (recu.genre,)
         self._recu(nom, examine, recu)
+
+    def _autre_courriel(self, nom: str, octets: bytes) -> None:
+        """Examine a mail that no return profile reads: an ARL PJ, or a sending."""
+        try:
+            racine = lire_partie(octets)
+            accuse = racine.entete("Content-Description") == DESCRIPTION_ARL
+            contenu = racine.contenu() if accuse else b""
+        except MimeIllisible:
+            accuse, contenu = False, b""
+        if accuse:
+            self._ouvrir(nom, Nature.COURRIEL).contenus = ("ARL PJ",)
+            self._service(f"{nom}:ARLPJ", contenu)
+        else:
+            self._envoi(nom, octets)
 
     def _recu(self, nom: str, examine: Examine, recu: Retour) -> None:
         contenu = recu.contenu
@@ -242,29 +298,47 @@ class Examen:
     def _envoi(self, nom: str, octets: bytes) -> None:
         examine = self._ouvrir(nom, Nature.COURRIEL)
         lu = juger_courriel(examine.releve, octets)
-        if lu.sujet is not None:
-            autre = self._compostages.setdefault(lu.sujet.compostage, nom)
-            if autre != nom:
-                lieu = Zone(rang=1, decalage=0, champ="Subject", contenu=lu.sujet.compostage)
-                attendu = f"un compostage nouveau (déjà dans {autre})"
-                examine.releve.noter("CR-07", (lieu,), attendu, lu.sujet.compostage)
+        contenu: Contenu | None = None
         if lu.cms:
-            self._enveloppe(examine, lu.cms, (octets, lu))
+            contenu = self._enveloppe(examine, lu.cms, (octets, lu))
         elif lu.contenu is not None:
-            self._contenu(examine, lu.contenu, (octets, lu))
+            contenu = lu.contenu
+            self._contenu(examine, contenu, (octets, lu))
+        if lu.sujet is not None:
+            b2 = contenu.b2 if contenu is not None else None
+            self._composter(examine.releve, Compostage(nom=nom, sujet=lu.sujet, contenu=b2))
+
+    def _composter(self, releve: Releve, vu: Compostage) -> None:
+        compostage = vu.sujet.compostage
+        autre = self._compostages.setdefault(compostage, vu)
+        if autre.contredit(vu):
+            lieu = Zone(rang=1, decalage=0, champ="Subject", contenu=compostage)
+            attendu = f"un compostage nouveau (déjà dans {autre.nom})"
+            releve.noter("CR-07", (lieu,), attendu, compostage)
 
     def _enveloppe(
         self, examine: Examine, cms: bytes, courriel: tuple[bytes, CourrielLu] | None
-    ) -> None:
+    ) -> Contenu | None:
         clair = self._dechiffrer(cms)
         if clair is None:
             raison = "aucune clé donnée" if not self.cles else "aucune clé donnée ne l'ouvre"
             examine.non_verifies.append(f"contenu chiffré : {raison} (--cle)")
-            return
+            return None
+        if courriel is not None and courriel[1].pieces:
+            self._lot_pieces(examine, clair, courriel[1].instant)
+            return None
         sujet = courriel[1].sujet if courriel is not None else None
         contenu = juger_contenu(examine.releve, clair, sujet)
         if contenu is not None:
+            examine.releve.vu("dechiffre")
             self._contenu(examine, contenu, courriel)
+        return contenu
+
+    def _lot_pieces(self, examine: Examine, clair: bytes, instant: datetime | None) -> None:
+        examine.contenus = ("lot de pièces",)
+        lot = juger_lot_pieces(examine.releve, clair)
+        if lot is not None:
+            self._pieces.append(PiecesVues(releve=examine.releve, lot=lot, instant=instant))
 
     def _contenu(
         self, examine: Examine, contenu: Contenu, courriel: tuple[bytes, CourrielLu] | None
@@ -273,7 +347,8 @@ class Examen:
         juge = JugeB2(interieur.releve, self.profil.ps)
         juge.juger(contenu.b2)
         if juge.debut is not None:
-            self._b2.append((interieur.releve, contenu.b2))
+            instant = courriel[1].instant if courriel is not None else None
+            self._b2.append(Envoi(releve=interieur.releve, source=contenu.b2, instant=instant))
         if contenu.sceaux or "securise" in interieur.releve.vus:
             JugeSceaux(interieur.releve, contenu, self.confiance).juger()
             if self.confiance is None:
@@ -292,14 +367,14 @@ class Examen:
         return None
 
     def _rapprocher(self) -> None:
-        if len(self._b2) > 1:
+        if len(self._b2) > 1 or (self._b2 and self._pieces):
             self._croiser()
         if not self._b2 or not self._retours:
             return
-        for _, source in self._b2:
-            with _rouvrir(source) as flux:
+        for envoi in self._b2:
+            with _rouvrir(envoi.source) as flux:
                 lire_envois(flux, self._envois)
-        repondues: set[str] = set()
+        repondues: set[tuple[str, str]] = set()
         rsp = False
         for examine, octets in self._retours:
             repondues |= rapprocher(examine.releve, octets, self._envois)
@@ -309,19 +384,25 @@ class Examen:
 
     def _croiser(self) -> None:
         croisements = Croisements()
-        for releve, source in self._b2:
-            with _rouvrir(source) as flux:
-                if not croisements.nouveau(flux):
-                    continue
-            with _rouvrir(source) as flux:
-                croisements.lire(releve, flux)
+        for _, retour in self._retours:
+            croisements.lire_accuses(retour)
+        if all(envoi.instant is not None for envoi in self._b2):
+            self._b2.sort(key=lambda envoi: envoi.instant or datetime.min)
+        for envoi in self._b2:
+            with _rouvrir(envoi.source) as flux:
+                empreinte = identite(flux)
+            with _rouvrir(envoi.source) as flux:
+                croisements.lire(envoi.releve, flux, empreinte, envoi.instant)
+        for pieces in self._pieces:
+            rapprocher_pieces(pieces, croisements)
 
-    def _sans_retour(self, repondues: set[str]) -> None:
+    def _sans_retour(self, repondues: set[tuple[str, str]]) -> None:
         examine = self._retours[0][0]
-        for numero in self._envois.factures.keys() - repondues:
+        for numero in oubliees(self._envois, repondues):
             examine.releve.facture = numero
             lieu = Zone(rang=1, decalage=0)
-            examine.releve.noter("RA-07", (lieu,), "un retour pour chaque facture", "aucun")
+            attendu = "un retour, comme les autres factures de son lot"
+            examine.releve.noter("RA-07", (lieu,), attendu, "aucun")
 
 
 @contextmanager
@@ -356,15 +437,19 @@ def _messages(octets: bytes) -> Iterator[bytes]:
 def _porte(contenu: Contenu, juge: JugeB2) -> FichierPorte:
     regimes: set[str] = set()
     adresses: set[str] = set()
+    caisses: set[str] = set()
     for e in enregistrements(contenu.b2):
         if e.code == "2":
             regimes.add(e.texte[48:50])
+        elif e.code == "1":
+            caisses.add(e.texte[16:19])
         elif isinstance(e, DonneesAmc) and "dre" in juge.releve.vus and not e.fautes:
             adresses.add(adresse_amc(e.code_routage_amc, e.id_hote_amc, e.nom_domaine))
     return FichierPorte(
         emetteur=juge.debut.brut_de("no_emetteur") if juge.debut is not None else "",
         factures=juge.enregistrements_5,
         regimes=frozenset(regimes),
+        caisses=frozenset(caisses),
         marquages=frozenset(juge.marquages),
         adresses_amc=frozenset(adresses),
         essai=contenu.essai,

@@ -1,5 +1,6 @@
 """Returns against sendings: a NOEMIE or an ARL names lots and factures that a B2 file holds."""
 
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import msgspec
@@ -18,7 +19,10 @@ FACTURES_MAX = 200_000
 
 
 class FactureEnvoyee(msgspec.Struct, frozen=True, kw_only=True):
-    """What a return may be compared with."""
+    """What a return may be compared with.
+
+    A FSE and its DRE share a number, as does a facture sent again in a reduced lot: the lot tells.
+    """
 
     lot: str
     date_lot: str
@@ -33,14 +37,16 @@ class LotEnvoye(msgspec.Struct, frozen=True, kw_only=True):
 
     factures: int
     montant: int
-    fichier: str
+    fichiers: frozenset[str]
+    """Every file that carried it: a lot may be sent again."""
 
 
 class Envois(msgspec.Struct, kw_only=True):
     """Everything sent in the files given."""
 
-    factures: dict[str, FactureEnvoyee] = {}
-    lots: dict[str, LotEnvoye] = {}
+    factures: dict[str, tuple[FactureEnvoyee, ...]] = {}
+    lots: dict[tuple[str, str], LotEnvoye] = {}
+    """Lots by number of the PS and reference."""
     complets: bool = True
 
 
@@ -54,10 +60,12 @@ def lire_envois(source: bytes | BinaryIO, envois: Envois) -> None:
             case Facture():
                 _facture(evenement, envois)
             case FinLot() if not evenement.fautes:
-                envois.lots[evenement.no_lot] = LotEnvoye(
+                cle = (evenement.no_ps, evenement.no_lot)
+                deja = envois.lots.get(cle)
+                envois.lots[cle] = LotEnvoye(
                     factures=evenement.nb_factures,
                     montant=evenement.total_facture,
-                    fichier=fichier,
+                    fichiers=frozenset((fichier,)) | (deja.fichiers if deja else frozenset()),
                 )
 
 
@@ -70,7 +78,7 @@ def _facture(facture: Facture, envois: Envois) -> None:
         return
     lot = facture.lot
     jour = lot.brut_de("date_creation_lot") if lot is not None else ""
-    envois.factures[entete.no_facture] = FactureEnvoyee(
+    envoyee = FactureEnvoyee(
         lot=lot.no_lot if lot is not None else "",
         date_lot=jour[4:6] + jour[2:4] + jour[0:2],
         nir=entete.nir_assure,
@@ -78,12 +86,15 @@ def _facture(facture: Facture, envois: Envois) -> None:
         amo=total.total_amo,
         amc=total.total_amc,
     )
+    memes = envois.factures.get(entete.no_facture, ())
+    if envoyee not in memes:
+        envois.factures[entete.no_facture] = (*memes, envoyee)
 
 
-def rapprocher(releve: Releve, retour: bytes, envois: Envois) -> set[str]:
-    """Compare a return with what was sent; give the factures that it answers."""
+def rapprocher(releve: Releve, retour: bytes, envois: Envois) -> set[tuple[str, str]]:
+    """Compare a return with what was sent; give the factures that it answers, by lot and number."""
     releve.vu("rapprochement")
-    repondues: set[str] = set()
+    repondues: set[tuple[str, str]] = set()
     courante: FactureEnvoyee | None = None
     for entite in entites(retour):
         if entite.fautes:
@@ -91,7 +102,8 @@ def rapprocher(releve: Releve, retour: bytes, envois: Envois) -> set[str]:
         match entite:
             case FactureRetour():
                 courante = _rattacher(releve, entite, envois)
-                repondues.add(entite.no_facture)
+                if courante is not None:
+                    repondues.add((courante.lot, entite.no_facture))
             case AssureBeneficiaire() if courante is not None:
                 if entite.nir_assure != courante.nir:
                     _ecart(releve, "RA-03", entite, "nir_assure", courante.nir)
@@ -104,29 +116,47 @@ def rapprocher(releve: Releve, retour: bytes, envois: Envois) -> set[str]:
     return repondues
 
 
+def oubliees(envois: Envois, repondues: set[tuple[str, str]]) -> Iterator[str]:
+    """Yield the factures left out of returns that answer others of their lot."""
+    lots = {lot for lot, _ in repondues}
+    for numero, envoyees in envois.factures.items():
+        du_lot = {e.lot for e in envoyees} & lots
+        if du_lot and not any((lot, numero) in repondues for lot in du_lot):
+            yield numero
+
+
 def _rattacher(releve: Releve, retour: FactureRetour, envois: Envois) -> FactureEnvoyee | None:
     releve.facture = retour.no_facture
-    envoyee = envois.factures.get(retour.no_facture)
-    if envoyee is None:
+    envoyees = envois.factures.get(retour.no_facture, ())
+    if not envoyees:
         if envois.complets:
             _ecart(releve, "RA-01", retour, "no_facture", "une facture envoyée")
         return None
-    if retour.no_lot and retour.no_lot != envoyee.lot:
-        _ecart(releve, "RA-02", retour, "no_lot", envoyee.lot)
-    if retour.date_lot is not None and retour.brut_de("date_lot") != envoyee.date_lot:
-        _ecart(releve, "RA-06", retour, "date_lot", envoyee.date_lot)
-    return envoyee
+    du_lot = [e for e in envoyees if e.lot == retour.no_lot]
+    if not du_lot:
+        if retour.no_lot:
+            _ecart(releve, "RA-02", retour, "no_lot", _ou(e.lot for e in envoyees))
+        return envoyees[0] if len(envoyees) == 1 else None
+    if retour.date_lot is not None:
+        jour = retour.brut_de("date_lot")
+        if all(e.date_lot != jour for e in du_lot):
+            _ecart(releve, "RA-06", retour, "date_lot", _ou(e.date_lot for e in du_lot))
+    return du_lot[0]
+
+
+def _ou(valeurs: Iterable[str]) -> str:
+    return " ou ".join(dict.fromkeys(valeurs))
 
 
 def _accuse(releve: Releve, accuse: AccuseLot, envois: Envois) -> None:
-    lot = envois.lots.get(accuse.no_lot)
+    lot = envois.lots.get((accuse.no_ps, accuse.no_lot))
     if lot is None:
         _ecart(releve, "RA-10", accuse, "no_lot", "un lot envoyé")
         return
     _montant(releve, "RA-11", accuse, AccuseLot.nb_factures, lot.factures)
     _montant(releve, "RA-12", accuse, AccuseLot.montant_lot, lot.montant)
-    if accuse.brut_de("id_fichier_recu") != lot.fichier:
-        _ecart(releve, "RA-13", accuse, "id_fichier_recu", lot.fichier)
+    if accuse.brut_de("id_fichier_recu") not in lot.fichiers:
+        _ecart(releve, "RA-13", accuse, "id_fichier_recu", _ou(sorted(lot.fichiers)))
 
 
 def _montant(

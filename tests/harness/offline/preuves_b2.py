@@ -187,8 +187,8 @@ def dre(numero: str, *, sans_2m=False, entete_=None, total_=None, **amc) -> list
         },
     )
     suite = [tete_, *([] if sans_2m else [domaine_amc(numero, **amc)])]
-    suite.append(acte(numero, montant_amo=0, montant_amc=900, taux=0))
-    return [*suite, total(numero, suite, **{"total_participation": 0, **(total_ or {})})]
+    suite.append(acte(numero, montant_amc=900))
+    return [*suite, total(numero, suite, **(total_ or {}))]
 
 
 def dre_scellee(numero: str, **options) -> list:
@@ -397,7 +397,7 @@ PREUVES = {
                 A, destinataire_reglement="15", no_organisme_complementaire="0000000001"
             ),
         ),
-        set(),
+        {"B2-MNT-10"},
     ),
     "B2-MNT-06": (lambda: ligne(montant_amc=900), set()),
     "B2-MNT-07": (
@@ -408,12 +408,15 @@ PREUVES = {
     "B2-MNT-09": (lambda: apres(ucd(1).avec(montant_facture=2101)), set()),
     "B2-COH-01": (lambda: tete(no_prescripteur="991234568"), set()),
     "B2-COH-02": (lambda: tete(date_prescription=J), set()),
-    "B2-COH-03": (lambda: tete(nature_assurance="30"), set()),
+    "B2-COH-03": (
+        lambda: un(acte(A, taux=100, montant_amo=3000), entete_=entete(A, nature_assurance="30")),
+        set(),
+    ),
     "B2-COH-04": (lambda: tete(nature_assurance="41"), set()),
     "B2-COH-05": (lambda: tete(date_maternite=J), set()),
     "B2-COH-06": (lambda: tete(destinataire_reglement="15"), set()),
     "B2-COH-07": (lambda: tete(caisse_gestionnaire="000", centre_gestionnaire="0000"), set()),
-    "B2-COH-08": (lambda: tete(grand_regime="00"), set()),
+    "B2-COH-08": (lambda: tete(grand_regime="00"), {"B2-LOT-07"}),
     "B2-COH-09": (lambda: tete(presence_cps_remplacant="2"), set()),
     "B2-COH-10": (
         lambda: brut(
@@ -453,7 +456,7 @@ PREUVES = {
     "B2-TOT-01": (lambda: finir([*facture(A)[:-1], facture(A)[-1].avec(nb_lignes_acte=2)]), set()),
     "B2-TOT-02": (lambda: un_total_faux("total_facture"), set()),
     "B2-TOT-03": (lambda: un_total_faux("total_amo"), {"B2-MNT-07"}),
-    "B2-TOT-04": (lambda: un_total_faux("total_amc"), set()),
+    "B2-TOT-04": (lambda: un_total_faux("total_amc"), {"B2-MNT-10"}),
     "B2-TOT-12": (lambda: fin_fausse(nb_factures=4), set()),
     "B2-TOT-13": (lambda: fin_fausse(nb_lignes_actes=4), set()),
     "B2-TOT-14": (lambda: fin_fausse(nb_types_2=4), set()),
@@ -470,12 +473,15 @@ PREUVES = {
     "B2-EXT-05": (lambda: bout_faux(application="XX"), set()),
     "B2-EXT-06": (lambda: bout_faux(id_fichier="000002"), set()),
     "DRE-01": (lambda: fichier_dre(entete_={"top_eclatement_ps": ""}), set()),
-    "DRE-02": (lambda: fichier_dre(entete_={"no_organisme_complementaire": ""}), {"B2-COH-06"}),
+    "DRE-02": (
+        lambda: fichier_dre(entete_={"no_organisme_complementaire": ""}),
+        {"B2-COH-06", "B2-LOT-08"},
+    ),
     "DRE-03": (lambda: fichier_dre(sans_2m=True), set()),
-    "DRE-04": (lambda: fichier_dre(code_routage_amc=""), set()),
-    "DRE-05": (lambda: fichier_dre(id_hote_amc=""), set()),
-    "DRE-06": (lambda: fichier_dre(nom_domaine=""), set()),
-    "DRE-07": (lambda: fichier_dre(nom_domaine="amc.fr"), set()),
+    "DRE-04": (lambda: fichier_dre(code_routage_amc=""), {"B2-LOT-09"}),
+    "DRE-05": (lambda: fichier_dre(id_hote_amc=""), {"B2-LOT-09"}),
+    "DRE-06": (lambda: fichier_dre(nom_domaine=""), {"B2-LOT-09"}),
+    "DRE-07": (lambda: fichier_dre(nom_domaine="amc.fr"), {"B2-LOT-09"}),
     "DRE-08": (lambda: fichier_dre(total_={"top_eclatement_oct": "A"}), set()),
     "SV-ZON-01": (lambda: total_secret(certification_facture=""), set()),
     "SV-ZON-02": (lambda: total_secret(certification_facture="Z" * 32), set()),

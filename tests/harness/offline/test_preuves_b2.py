@@ -1,7 +1,9 @@
 """Every B2 rule is broken by a sample of its own, and no undeclared rule speaks."""
 
 import pytest
-from preuves_b2 import PREUVES, sain
+from preuves_b2 import PREUVES as GENERALES
+from preuves_b2 import sain
+from preuves_contextes import CONTEXTES
 
 from vitalbench.harness.offline.b2_fichier import JugeB2
 from vitalbench.harness.offline.b2_structure import defauts
@@ -9,6 +11,7 @@ from vitalbench.harness.offline.ecarts import Releve
 from vitalbench.harness.offline.regles import REGLES
 from vitalbench.reference.norms.b2_lecture import ecrire
 
+PREUVES = {**GENERALES, **CONTEXTES}
 PAR_SEQUENCE = {
     "B2-STR-14": ("2", "4", "3F", "5"),
     "B2-STR-31": ("2", "3", *["3F"] * 11, "5"),
