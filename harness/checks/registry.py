@@ -86,11 +86,13 @@ class Partie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One part of a verification sentence.
 
     `canal` is set when only the software's own word can decide it (screen, document, archive
-    as exported); elsewhere what the software says is never enough.
+    as exported); elsewhere what the software says is never enough. `profil` names the families
+    or options of a profile that give the part an object; one is enough.
     """
 
     texte: str
     canal: Canal | None = None
+    profil: tuple[str, ...] = ()
 
 
 class HorsPortee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,6 +21,7 @@ MODULES = {
     "scenarios": "scenarios",
     "faults": "faults",
     "schema": "schema",
+    "profil": "profil",
     "compare": "comparaison",
     "allure": "comparaison",
     "adapter": "adapter",

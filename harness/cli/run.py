@@ -2,6 +2,7 @@
 
 import datetime
 import os
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +12,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from vitalbench.harness.cli.interruption import interruptible
+from vitalbench.harness.cli.perimetre import dire_perimetre
 from vitalbench.harness.cli.tableau import afficher
 from vitalbench.harness.evidence.journal import JournalIllisible, lire_scenarios
 from vitalbench.harness.evidence.resultats import Resultats, VerdictScenario
 from vitalbench.harness.findings import Verdict
+from vitalbench.harness.profil.lecture import lire_profil
 from vitalbench.harness.runner.campagne import (
     ANCRE,
     GRAINE,
@@ -22,13 +26,17 @@ from vitalbench.harness.runner.campagne import (
     choisir,
     filtrer,
     jouer,
+    lire_plan,
     rejouer,
+    reprendre,
 )
 from vitalbench.harness.scenario.lecture import ScenarioIllisible
 from vitalbench.harness.scenario.suites import charger_suite, verifier_personnes
 from vitalbench.reports.comparaison import lire_resultats
 from vitalbench.reports.produire import produire
 from vitalbench.simulators.world.monde import creer_monde
+
+Avance = Callable[[VerdictScenario], None]
 
 
 class Format(StrEnum):
@@ -60,6 +68,12 @@ def run(
     tag: Annotated[
         list[str] | None, typer.Option(help="Ceux qui portent cette étiquette (répétable).")
     ] = None,
+    logiciel: Annotated[
+        Path | None, typer.Option(help="Profil TOML du logiciel (vitalbench profil new).")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="Reprendre un passage interrompu, dans son dossier.")
+    ] = None,
     failed: Annotated[
         Path | None,
         typer.Option(help="Ne rejouer que ce qui n'était pas conforme dans ce passage."),
@@ -74,31 +88,48 @@ def run(
 ) -> None:
     """Joue une suite de scénarios et rend un verdict par exigence.
 
+    Ctrl-C arrête après avoir jugé ce qui est joué ; --resume reprend ce qui ne l'est pas.
+
     Code de retour : 0 conforme, 1 non conforme, 2 entrée illisible ou essai interrompu,
     3 rien d'infirmé mais une exigence revendiquée reste partielle ou non vérifiée.
 
     Exemple : vitalbench run --suite nominal --adapter "./mon-adaptateur" --jobs 2
     """
-    scenarios = filtrer(charger_suite(suite), scenario or ())
-    scenarios = choisir(
-        scenarios, exigences=requirement or (), etiquettes=tag or (), echoues=_echoues(failed)
-    )
-    if not scenarios:
-        raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
-    verifier_personnes(scenarios, creer_monde(seed, ANCRE))
-    commande = Commande(
-        suite=Path(suite).name,
-        scenarios=scenarios,
-        adaptateur=adapter,
-        delai_s=timeout,
-        graine=seed,
-        taches=jobs,
-    )
-    dossier = dossier_du_passage(out, commande.suite)
     console = Console(stderr=format_ is Format.json)
-    resultats = _avec_avancement(console, commande, dossier)
+    if resume is not None:
+        dossier, plan = resume, lire_plan(resume)
+
+        def mener(avance: Avance) -> Resultats:
+            return reprendre(dossier, avance, jobs)
+    else:
+        scenarios = choisir(
+            filtrer(charger_suite(suite), scenario or ()),
+            exigences=requirement or (),
+            etiquettes=tag or (),
+            echoues=_echoues(failed),
+        )
+        if not scenarios:
+            raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
+        verifier_personnes(scenarios, creer_monde(seed, ANCRE))
+        plan = Commande(
+            suite=Path(suite).name,
+            scenarios=scenarios,
+            adaptateur=adapter,
+            delai_s=timeout,
+            graine=seed,
+            taches=jobs,
+            profil=lire_profil(logiciel) if logiciel else None,
+        )
+        dossier = dossier_du_passage(out, plan.suite)
+
+        def mener(avance: Avance) -> Resultats:
+            return jouer(plan, dossier, avance)
+
+    with interruptible():
+        resultats = _avec_avancement(console, plan, mener)
     chemins = produire(resultats, dossier / "journal.jsonl", dossier)
-    lier_dernier(out, dossier)
+    if resume is None:
+        lier_dernier(out, dossier)
     _conclure(console, resultats, format_)
     if format_ is Format.text:
         for chemin in (dossier / "journal.jsonl", *chemins):
@@ -140,7 +171,9 @@ def _echoues(passage: Path | None) -> frozenset[str] | None:
     return frozenset(rompues | {s.scenario for s in resultats.scenarios if s.etat != "conforme"})
 
 
-def _avec_avancement(console: Console, commande: Commande, dossier: Path) -> Resultats:
+def _avec_avancement(
+    console: Console, plan: Commande, mener: Callable[[Avance], Resultats]
+) -> Resultats:
     colonnes = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -148,12 +181,12 @@ def _avec_avancement(console: Console, commande: Commande, dossier: Path) -> Res
         TimeElapsedColumn(),
     )
     with Progress(*colonnes, console=console) as barre:
-        tache = barre.add_task(commande.suite, total=len(commande.scenarios))
+        tache = barre.add_task(plan.suite, total=len(plan.scenarios))
 
         def avance(verdict: VerdictScenario) -> None:
             barre.update(tache, advance=1, description=f"{verdict.scenario:<12}")
 
-        return jouer(commande, dossier, avance)
+        return mener(avance)
 
 
 def _conclure(console: Console, resultats: Resultats, format_: Format) -> None:
@@ -161,6 +194,7 @@ def _conclure(console: Console, resultats: Resultats, format_: Format) -> None:
         typer.echo(msgspec.json.format(msgspec.json.encode(resultats)).decode())
     else:
         afficher(console, resultats)
+        dire_perimetre(console, resultats)
 
 
 def _montrer(journal: Path, scenario: str, numero: int) -> None:

@@ -1,4 +1,4 @@
-"""The schema command: JSON Schemas of scenarios and of the pilot protocol, and the vocabulary."""
+"""The schema command: JSON Schemas of scenarios, profiles and protocol, and the vocabulary."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from vitalbench.harness.profil.schema import schema_profil
 from vitalbench.harness.scenario.schema import (
     schema_protocole,
     schema_scenario,
@@ -17,12 +18,14 @@ class Quoi(StrEnum):
     """What is published."""
 
     scenario = "scenario"
+    profil = "profil"
     protocole = "protocole"
     vocabulaire = "vocabulaire"
 
 
 PUBLIER = {
     Quoi.scenario: schema_scenario,
+    Quoi.profil: schema_profil,
     Quoi.protocole: schema_protocole,
     Quoi.vocabulaire: schema_vocabulaire,
 }
@@ -35,7 +38,7 @@ def register(app: typer.Typer) -> None:
     def schema(
         quoi: Annotated[Quoi, typer.Argument(help="Ce qu'on veut.")] = Quoi.scenario,
     ) -> None:
-        """Publie le schéma JSON des scénarios, du protocole de pilotage, ou le vocabulaire.
+        """Publie le schéma JSON des scénarios, des profils, du protocole, ou le vocabulaire.
 
         Exemple : vitalbench schema scenario > scenario.schema.json
         """

@@ -59,9 +59,12 @@ class HorsProfil(Exception):
 class Execution:
     """One scenario being run."""
 
-    def __init__(self, banc: Banc, liaison: Liaison) -> None:
+    def __init__(
+        self, banc: Banc, liaison: Liaison, declares: frozenset[str] | None = None
+    ) -> None:
         self._banc = banc
         self._liaison = liaison
+        self._declares = declares
         self._crees: dict[str, str] = {}
         self._pilotable = False
         self._rang = 0
@@ -76,7 +79,7 @@ class Execution:
         """Greet the software, set its clock, tell it where everything is."""
         accueil = self.envoyer(Bonjour(protocole=VERSION))
         self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
-        if isinstance(accueil, Accueil) and accueil.familles:
+        if self._declares is None and isinstance(accueil, Accueil) and accueil.familles:
             _exiger(self._banc, frozenset(accueil.familles) | frozenset(OPTIONS))
         self.envoyer(Reinitialiser())
         self._mettre_a_l_heure()
@@ -258,7 +261,7 @@ def _confronter(banc: Banc, relier: Relier, declares: frozenset[str] | None) -> 
             _exiger(banc, declares)
         liaison = relier(banc)
         try:
-            Execution(banc, liaison).derouler()
+            Execution(banc, liaison, declares).derouler()
         finally:
             liaison.fermer()
     except HorsProfil as hors:

@@ -47,6 +47,7 @@ def agreger(
             registre.verifications.get(e.id),
             par_exigence.get(e.id, []),
             citees.get(e.id, []),
+            None if profil is None else profil.declares,
         )
         for e in connues
         if e.force != "info" and (e.id in citees or _accuse(par_exigence.get(e.id, ())))
@@ -88,9 +89,10 @@ def juger_exigence(
     verification: Verification | None,
     constats: Sequence[Constat],
     scenarios: Sequence[VerdictScenario],
+    declares: frozenset[str] | None = None,
 ) -> VerdictExigence:
     """Give the verdict on one requirement from the constats of its checks."""
-    parties = _parties(verification, constats)
+    parties = _parties(verification, constats, declares)
     verdict, motif = _conclure(parties, scenarios)
     if exigence.force in {"recommande", "peut"} and verdict is Verdict.NON_CONFORME:
         verdict, motif = Verdict.OBSERVATION, f"non suivi ({exigence.force}) : {motif}"
@@ -112,12 +114,14 @@ def juger_exigence(
 
 
 def _parties(
-    verification: Verification | None, constats: Sequence[Constat]
+    verification: Verification | None,
+    constats: Sequence[Constat],
+    declares: frozenset[str] | None,
 ) -> tuple[PartieVue, ...]:
     if verification is None:
         return ()
     vues = [
-        _partie(nom, verification, [c for c in constats if c.partie == nom])
+        _partie(nom, verification, [c for c in constats if c.partie == nom], declares)
         for nom in verification.parties
     ]
     vues += [
@@ -132,7 +136,12 @@ def _parties(
     return tuple(vues)
 
 
-def _partie(nom: str, verification: Verification, constats: list[Constat]) -> PartieVue:
+def _partie(
+    nom: str,
+    verification: Verification,
+    constats: list[Constat],
+    declares: frozenset[str] | None,
+) -> PartieVue:
     partie = verification.partie(nom)
     vus = [c for c in constats if c.origine == "vu"]
     dits = [c for c in constats if c.origine != "vu"]
@@ -145,6 +154,13 @@ def _partie(nom: str, verification: Verification, constats: list[Constat]) -> Pa
         retenus += [_contradiction(c) for c in contraires]
     elif not retenus:
         retenus = dits
+    if (
+        verdict is Verdict.NON_VERIFIE
+        and declares is not None
+        and partie.profil
+        and not declares.intersection(partie.profil)
+    ):
+        verdict = Verdict.NON_APPLICABLE
     retenus.sort(key=lambda c: _GRAVITE.index(c.verdict))
     return PartieVue(
         nom=nom,
@@ -200,11 +216,14 @@ def _conclure(
         return Verdict.NON_CONFORME, f"partie « {rompues[0].nom} » : {_resume(rompues[0])}"
     if not parties:
         return Verdict.NON_VERIFIE, "aucune vérification n'existe pour cette exigence"
-    manquantes = [p for p in parties if p.verdict is not Verdict.CONFORME]
+    applicables = [p for p in parties if p.verdict is not Verdict.NON_APPLICABLE]
+    if not applicables:
+        return Verdict.NON_APPLICABLE, "aucune partie n'a d'objet pour ce profil"
+    manquantes = [p for p in applicables if p.verdict is not Verdict.CONFORME]
     if not manquantes:
         return Verdict.CONFORME, ""
     liste = ", ".join(p.nom for p in manquantes)
-    if len(manquantes) == len(parties):
+    if len(manquantes) == len(applicables):
         return Verdict.NON_VERIFIE, f"rien de vu pour : {liste}"
     return Verdict.PARTIEL, f"parties non vues : {liste}"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 import msgspec
 import yaml
@@ -109,10 +109,8 @@ class _Source:
                     else ""
                 )
                 if motif:
-                    marque = evenement.start_mark
-                    raise ScenarioIllisible(
-                        self.fichier, marque.line + 1, marque.column + 1, "", motif
-                    )
+                    ligne, colonne = _place(evenement.start_mark)
+                    raise ScenarioIllisible(self.fichier, ligne, colonne, "", motif)
         except yaml.MarkedYAMLError as erreur:
             raise _yaml_illisible(self.fichier, erreur) from None
         except yaml.YAMLError as erreur:
@@ -138,9 +136,17 @@ class _Source:
         raise ScenarioIllisible(self.fichier, ligne, colonne, nommer(chemin), motif)
 
 
+class _Marque(Protocol):
+    line: int
+    column: int
+
+
+def _place(marque: _Marque | None) -> tuple[int, int]:
+    return (marque.line + 1, marque.column + 1) if marque else (1, 1)
+
+
 def _yaml_illisible(fichier: str, erreur: yaml.MarkedYAMLError) -> ScenarioIllisible:
-    marque = erreur.problem_mark or erreur.context_mark
-    ligne, colonne = (marque.line + 1, marque.column + 1) if marque else (1, 1)
+    ligne, colonne = _place(erreur.problem_mark or erreur.context_mark)
     return ScenarioIllisible(fichier, ligne, colonne, "", f"YAML illisible : {erreur.problem}")
 
 
