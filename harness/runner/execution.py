@@ -42,6 +42,7 @@ from vitalbench.reference.protocol.commandes import (
     Horloge,
     Reinitialiser,
 )
+from vitalbench.reference.protocol.refus import R_COMMANDE
 from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
 from vitalbench.simulators.world.monde import Monde
 
@@ -130,6 +131,8 @@ class Execution:
         except msgspec.ValidationError as erreur:
             raise MondeImpossible(f"{etape.action} : {erreur}") from None
         reponse = self.envoyer(commande)
+        if isinstance(reponse, Reponse) and reponse.refus and reponse.refus.code == R_COMMANDE:
+            raise PiloteDefaillant("non_supporte", f"{etape.action} : {reponse.refus.message}")
         if etape.repere and isinstance(reponse, Reponse) and reponse.crees:
             self._crees[etape.repere] = reponse.crees[0].id
         if etape.action in ECHANGES_COURRIER:

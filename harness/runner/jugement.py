@@ -7,6 +7,7 @@ from vitalbench.harness.evidence.resultats import EtatScenario, VerdictScenario
 from vitalbench.harness.findings import Constat, Verdict
 from vitalbench.harness.runner.attentes import juger_attentes
 from vitalbench.harness.runner.garde import Garde
+from vitalbench.harness.runner.retenue import retenir
 
 
 def juger_scenario(
@@ -20,10 +21,14 @@ def juger_scenario(
     constats: tuple[Constat, ...] = ()
     pannes: list[str] = []
     if etat_joue != "non_applicable":
-        constats = tuple(
-            constat
-            for check in registre.applicables(dossier.exigences)
-            for constat in _constats(check, dossier, pannes)
+        constats = retenir(
+            dossier,
+            etat_joue,
+            (
+                constat
+                for check in registre.applicables(dossier.exigences)
+                for constat in _constats(check, dossier, pannes)
+            ),
         )
         attentes = _attentes(dossier, pannes)
     etat, motif = _etat(etat_joue, str(donnees.get("motif", "")), attentes)
