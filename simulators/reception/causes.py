@@ -98,10 +98,12 @@ class Constat(msgspec.Struct, frozen=True, kw_only=True):
 class Referentiel(msgspec.Struct, frozen=True, kw_only=True):
     """What an organism knows: people by NIR, PS whose exercise has changed, papers received.
 
-    `graine` draws the anomalies of the realistic profile.
+    `graine` draws the anomalies of the realistic profile; `separees` are the AMC that pay their
+    part themselves.
     """
 
     graine: int = 0
+    separees: frozenset[str] = frozenset()
     personnes: Mapping[str, tuple[Personne, ...]]
     oppositions: frozenset[str] = frozenset()
     executants_invalides: Mapping[str, str] = {}
@@ -118,6 +120,11 @@ class Referentiel(msgspec.Struct, frozen=True, kw_only=True):
             if designe == (entete.date_naissance, rang):
                 return personne
         return None
+
+    def part_separee(self, entete: EnteteFacture) -> bool:
+        """Tell whether the complementary part of a facture is for an AMC to pay, by an OCT."""
+        numero = entete.no_organisme_complementaire.strip()
+        return numero in self.separees and entete.type_contrat not in _SERVICES_CONTRAT
 
     def seul_connu(self, entete: EnteteFacture) -> Personne | None:
         """Give the only person that the NIR designates, whatever the birth date written."""
@@ -241,8 +248,9 @@ def _modulation(examen: _Examen) -> Iterator[Constat]:
 def _mutuelle(examen: _Examen) -> Iterator[Constat]:
     """The complementary part in gestion unique, that the AMO pays for a mutuelle."""
     total, numero = examen.facture.total, examen.entete.no_organisme_complementaire.strip()
+    ailleurs = examen.connu.part_separee(examen.entete)
     c2s = examen.entete.type_contrat in _SERVICES_CONTRAT
-    if total is None or not total.total_amc or not numero or c2s:
+    if total is None or not total.total_amc or not numero or c2s or ailleurs:
         return
     mutuelle = examen.personne.droits_reels.mutuelle
     periodes = mutuelle.periodes if mutuelle is not None else ()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 from vitalbench.simulators.reception import messages_service as ms
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.arl import LotRecu, arl_du, ecrire_arl
+from vitalbench.simulators.reception.concentrateur import relayer, repartir
 from vitalbench.simulators.reception.courrier_retour import Adressage
 from vitalbench.simulators.reception.doublons import (
     doublons,
@@ -20,7 +21,6 @@ from vitalbench.simulators.reception.doublons import (
 from vitalbench.simulators.reception.fichier import (
     FichierRecu,
     lire_enveloppe_fichier,
-    router,
     verifier_destinataire,
 )
 from vitalbench.simulators.reception.inscription import (
@@ -126,6 +126,8 @@ class Chaine:
                 self._papiers(recu)
             elif recu.organisme.cle == CESI:
                 self._reclamation(recu)
+            elif recu.organisme.role == "oct":
+                self._concentrer(recu)
             else:
                 self._factures(recu)
         except RefusMessage as refus:
@@ -151,12 +153,25 @@ class Chaine:
             _clore(connexion, recu.depot)
         self._jalon(Etape.ENREGISTREMENT)
 
+    def _concentrer(self, recu: Recu) -> None:
+        ouverture = ouvrir_message(
+            recu.message, recu.organisme, recu.instant, self._pki, self._jalon
+        )
+        fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
+        reglages = self.reglages.organisme(recu.organisme.cle)
+        envois = repartir(fichier, self._annuaire.organismes.values(), reglages.eclatement)
+        self._jalon(Etape.CONCENTRATION)
+        with self._registre.transaction() as connexion:
+            relayer(connexion, recu, ouverture, fichier, envois, self._pki, self.reglages)
+            _clore(connexion, recu.depot)
+        self._jalon(Etape.ENREGISTREMENT)
+
     def _factures(self, recu: Recu) -> None:
         ouverture = ouvrir_message(
             recu.message, recu.organisme, recu.instant, self._pki, self._jalon
         )
         fichier = lire_enveloppe_fichier(alterer_fichier(ouverture.contenu.b2, recu.alteration))
-        recu = msgspec.structs.replace(recu, organisme=self._destinataire(recu, fichier))
+        verifier_destinataire(fichier, recu.organisme)
         self._jalon(Etape.FICHIER)
         juge = Juge(
             organisme=recu.organisme,
@@ -189,13 +204,6 @@ class Chaine:
         with self._registre.lecture() as connexion:
             requete = select(LOTS.c.rang).where(LOTS.c.depot == recu.depot)
             return set(connexion.execute(requete).scalars())
-
-    def _destinataire(self, recu: Recu, fichier: FichierRecu) -> Organisme:
-        """Give the organism a file is for: an OCT hands files over to those their 000 name."""
-        if recu.organisme.role != "oct":
-            verifier_destinataire(fichier, recu.organisme)
-            return recu.organisme
-        return router(fichier, self._annuaire.organismes.values())
 
     def _refuser(self, recu: Recu, refus: RefusMessage) -> None:
         with self._registre.transaction() as connexion:

@@ -9,26 +9,23 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from vitalbench.simulators.reception import messages_service as ms
 from vitalbench.simulators.reception.annuaire import Annuaire
 from vitalbench.simulators.reception.boites import remettre
 from vitalbench.simulators.reception.dsn import EVENEMENTS, Action, Demande, avis
 from vitalbench.simulators.reception.entetes import identifiant
+from vitalbench.simulators.reception.garde import garder
 from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.registre import (
     DEPOTS,
     Registre,
-    garder_piece,
     noter_fait,
     prochain,
 )
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.reception.smtp import Enveloppe, fait_smtp
-from vitalbench.simulators.reception.transit import alteration_due
-from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.horloge import Horloge
 
 
@@ -84,7 +81,16 @@ class Depot:
         if organisme is None:
             remettre(connexion, adresse, message, remise)
         else:
-            self._garder(connexion, enveloppe, organisme, message, remise)
+            garder(
+                connexion,
+                self.reglages,
+                organisme=organisme,
+                de=enveloppe.de,
+                message=message,
+                enveloppe=msgspec.json.encode(enveloppe).decode(),
+                maintenant=maintenant,
+                remise=remise,
+            )
         self._avis(connexion, enveloppe, demande, message, "delivered", remise)
 
     def _remise(
@@ -100,44 +106,6 @@ class Depot:
                     self._avis(connexion, enveloppe, demande, message, "delayed", avertie)
                 return maintenant + timedelta(hours=differee.heures)
         return maintenant
-
-    def _garder(
-        self,
-        connexion: Connection,
-        enveloppe: Enveloppe,
-        organisme: Organisme,
-        message: bytes,
-        remise: datetime,
-    ) -> None:
-        """Keep a mail for an organism, with an AR provisoire when its site is down."""
-        maintenant = self._horloge.maintenant()
-        reglages = self.reglages.organisme(organisme.cle)
-        site = reglages.indisponible_jusqua
-        ferme = site is not None and site > maintenant
-        connexion.execute(
-            insert(DEPOTS).values(
-                empreinte=garder_piece(connexion, message),
-                alteration=alteration_due(connexion, organisme.cle, reglages.alterations),
-                message_id=identifiant(message),
-                de=enveloppe.de.lower(),
-                vers=organisme.adresse.lower(),
-                enveloppe=msgspec.json.encode(enveloppe).decode(),
-                recu=maintenant,
-                a_traiter=max(site, remise) if site is not None else remise,
-                etat="depose",
-                cause="",
-            )
-        )
-        if ferme:
-            ms.envoyer(
-                connexion,
-                famille=ms.AR_PROVISOIRE,
-                boite=enveloppe.de,
-                message=message,
-                organisme=organisme,
-                cause=f"site de {organisme.nom} indisponible, message gardé et remis plus tard",
-                instant=maintenant,
-            )
 
     def _avis(
         self,

@@ -3,7 +3,7 @@
 A faulty envelope refuses the file whole, by a message de service « rejet de fichier ».
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -66,36 +66,36 @@ class FichierRecu(msgspec.Struct, frozen=True, kw_only=True):
 def lire_enveloppe_fichier(octets: bytes) -> FichierRecu:
     """Check the envelope of a B2 file; raises RefusMessage naming record and position."""
     if not octets:
-        raise _refus("fichier vide")
+        raise refus_fichier("fichier vide")
     nombre, reste = divmod(len(octets), LONGUEUR)
     if reste:
-        raise _refus(
+        raise refus_fichier(
             f"fichier coupé : enregistrement {nombre + 1} de {reste} positions, "
             f"{LONGUEUR} attendues (SIM001)"
         )
     debut = DebutFichier.decode(octets[:LONGUEUR], rang=1)
     fin = FinFichier.decode(octets[-LONGUEUR:], rang=nombre, decalage=len(octets) - LONGUEUR)
     if debut.texte[:3] != "000":
-        raise _refus("le premier enregistrement n'est pas un début de fichier 000 (SIM002)")
+        raise refus_fichier("le premier enregistrement n'est pas un début de fichier 000 (SIM002)")
     if fin.texte[:3] != "999" or nombre < 2:
-        raise _refus("le dernier enregistrement n'est pas une fin de fichier 999 (SIM002)")
+        raise refus_fichier("le dernier enregistrement n'est pas une fin de fichier 999 (SIM002)")
     for borne in (debut, fin):
         if borne.fautes:
             faute = borne.fautes[0]
-            raise _refus(
+            raise refus_fichier(
                 f"enregistrement {borne.rang} ({borne.code}), position {faute.debut}, zone "
                 f"{faute.champ} : {faute.attendu} attendu, trouvé {faute.trouve!r}"
             )
     for nom in _COMMUNES:
         if debut.brut_de(nom) != fin.brut_de(nom):
-            raise _refus(f"000 et 999 diffèrent sur {nom} ({debut.brut_de(nom)!r})")
+            raise refus_fichier(f"000 et 999 diffèrent sur {nom} ({debut.brut_de(nom)!r})")
     if fin.nb_enregistrements != nombre:
-        raise _refus(
+        raise refus_fichier(
             f"999 annonce {fin.nb_enregistrements} enregistrements, {nombre} reçus (SIM003)"
         )
     bornes = _bornes(octets[::LONGUEUR], nombre)
     if fin.nb_lots != len(bornes):
-        raise _refus(f"999 annonce {fin.nb_lots} lots, {len(bornes)} reçus (SIM003)")
+        raise refus_fichier(f"999 annonce {fin.nb_lots} lots, {len(bornes)} reçus (SIM003)")
     return FichierRecu(debut=debut, octets=octets, bornes=bornes)
 
 
@@ -103,15 +103,17 @@ def _bornes(types: bytes, nombre: int) -> tuple[tuple[int, int], ...]:
     """Give where lots begin and end, from the first character of every record."""
     debuts = [rang for rang in range(1, nombre - 1) if types[rang : rang + 1] == b"1"]
     if not debuts:
-        raise _refus("fichier sans lot")
+        raise refus_fichier("fichier sans lot")
     if debuts[0] != 1:
-        raise _refus("enregistrement 2 : début de lot attendu après le 000 (SIM002)")
+        raise refus_fichier("enregistrement 2 : début de lot attendu après le 000 (SIM002)")
     bornes = tuple(zip(debuts, [*debuts[1:], nombre - 1], strict=True))
     for premier, apres in bornes:
         if types.count(b"5", premier, apres) > FACTURES_MAX:
-            raise _refus(f"lot de l'enregistrement {premier + 1} : plus de {FACTURES_MAX} factures")
+            raise refus_fichier(
+                f"lot de l'enregistrement {premier + 1} : plus de {FACTURES_MAX} factures"
+            )
         if apres - premier > ENREGISTREMENTS_MAX:
-            raise _refus(f"lot de l'enregistrement {premier + 1} : trop d'enregistrements")
+            raise refus_fichier(f"lot de l'enregistrement {premier + 1} : trop d'enregistrements")
     return bornes
 
 
@@ -129,16 +131,9 @@ def verifier_destinataire(fichier: FichierRecu, organisme: Organisme) -> None:
     """Refuse a file whose 000 names another organism than the one that received it."""
     numero = _numero(fichier)
     if numero not in _numeros(organisme):
-        raise _refus(f"000 destiné à {numero or 'personne'}, reçu par {organisme.cle} (SIM010)")
-
-
-def router(fichier: FichierRecu, organismes: Iterable[Organisme]) -> Organisme:
-    """Give the organism that the 000 of a file names, as an OCT does (CDC-2.1.2.3-01)."""
-    numero = _numero(fichier)
-    for organisme in organismes:
-        if organisme.role != "oct" and numero == organisme.numero.lstrip("0"):
-            return organisme
-    raise _refus(f"000 destiné à {numero or 'personne'}, inconnu du concentrateur (SIM010)")
+        raise refus_fichier(
+            f"000 destiné à {numero or 'personne'}, reçu par {organisme.cle} (SIM010)"
+        )
 
 
 def _numero(fichier: FichierRecu) -> str:
@@ -155,5 +150,6 @@ def _numeros(organisme: Organisme) -> set[str]:
     return {numero.lstrip("0") for numero in numeros}
 
 
-def _refus(cause: str) -> RefusMessage:
+def refus_fichier(cause: str) -> RefusMessage:
+    """Give the refusal of a whole file (rejet de fichier)."""
     return RefusMessage(Etape.FICHIER, REJET_FICHIER, cause)

@@ -18,6 +18,7 @@ class Etape(StrEnum):
     PIECES = "pieces"
     RECLAMATION = "reclamation"
     FICHIER = "fichier"
+    CONCENTRATION = "concentration"
     LOTS = "lots"
     SIGNATURES = "signatures"
     DOUBLONS = "doublons"

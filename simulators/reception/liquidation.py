@@ -62,6 +62,7 @@ def referentiel(monde: Monde, reglages: ReglagesOrganisme) -> Referentiel:
         personnes[nir] = (*personnes.get(nir, ()), personne)
     return Referentiel(
         graine=monde.graine,
+        separees=frozenset(a.numero for a in monde.amcs.values() if a.genre == "AMC"),
         personnes=personnes,
         oppositions=frozenset(
             p.nir[:13] for p in monde.personnes.values() if "opposition" in p.traits
@@ -114,7 +115,8 @@ def liquider(
     )
     # a DRE tells the compulsory part, and asks for the other
     amo = 0 if organisme.role == "amc" else total.total_amo
-    amc = total.total_amc
+    ailleurs = organisme.role == "amo" and connu.part_separee(entete)
+    amc = 0 if ailleurs else total.total_amc
     tout = organisme.role == "amc" or any(r.part == "O" for r in rejets)
     return Decision(
         etat=("rejetee" if tout else "partielle") if rejets else "payee",

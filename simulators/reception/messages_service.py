@@ -14,10 +14,10 @@ from vitalbench.reference.norms.messages_service import (
     MessageService,
     ecrire_message_service,
 )
-from vitalbench.simulators.reception.boites import remettre
 from vitalbench.simulators.reception.courrier_retour import Adressage, ecrire_texte
 from vitalbench.simulators.reception.entetes import compostage_recu, identifiant
-from vitalbench.simulators.reception.registre import noter_fait, prochain
+from vitalbench.simulators.reception.registre import prochain
+from vitalbench.simulators.reception.retours import Retour, programmer
 from vitalbench.simulators.world.habitants import Organisme
 
 RESEAU = "operateur@reseau.sim.invalid"
@@ -49,7 +49,7 @@ def envoyer(
     cause: str,
     instant: datetime,
 ) -> None:
-    """Write a message de service about a received mail and deliver it, in one transaction."""
+    """Write a message de service about a received mail and owe it, in the caller's transaction."""
     origine = identifiant(message)
     texte = ecrire_message_service(
         MessageService(
@@ -70,21 +70,20 @@ def envoyer(
     octets = ecrire_texte(
         adressage, f"IRISSIM/{famille.type}", f"{famille.type}{famille.code}", texte
     )
-    remettre(connexion, boite, octets, instant)
-    noter_fait(
+    programmer(
         connexion,
-        "retour",
-        {
-            "type": famille.type,
-            "sens": famille.nom,
-            "code": famille.code,
-            "cause": cause,
-            "message_id": adressage.message_id,
-            "pour": origine,
-            "organisme": organisme.cle,
-            "destinataire": boite.lower(),
-            "etat": "remis",
-            "instant": instant.isoformat(),
-        },
-        {"message": octets},
+        Retour(
+            genre=famille.type,
+            sens=famille.nom,
+            pour="",
+            organisme=organisme.cle,
+            boite=boite,
+            message_id=adressage.message_id,
+            reponse_a=origine,
+            du=instant,
+            sort="normal",
+            message=octets,
+            contenu=texte.encode(),
+            donnees={"code": famille.code, "cause": cause},
+        ),
     )

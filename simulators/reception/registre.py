@@ -151,6 +151,15 @@ PAPIERS = Table(
     Column("recu", DateTime, nullable=False),
     Index("papiers_facture", "no_ps", "facture", "nature"),
 )
+RELAIS = Table(
+    "relais",
+    _META,
+    Column("message_id", String, primary_key=True),
+    Column("concentrateur", String, nullable=False),
+    Column("de", String, nullable=False),
+    Column("origine", String, nullable=False),
+    Column("copie", Integer, nullable=False),
+)
 COMPTEURS = Table(
     "compteurs",
     _META,

@@ -71,7 +71,8 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     `prescripteurs_inconnus` go from a number to the right one, empty when there is none
     (CPL-REJETS-02, -06). `fois` of alterations and imposed ARL count over the life of the ledger.
     `indemnite_retard` is in cents: its legal amount is not public. `realiste` draws anomalies as
-    often as a CPAM met them in 2025 (CPL-REJETS-01), by the seed of the world.
+    often as a CPAM met them in 2025 (CPL-REJETS-01), by the seed of the world. `eclatement`
+    is of the concentrator: mandated, it hands the AMC the part of FSE that is theirs (CONV-OCT-02).
     """
 
     heures_arl: int = 0
@@ -92,6 +93,7 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     indemnite_retard: int = 100
     degrade_sans_papier: Literal["paye", "rejete"] = "paye"
     profil_anomalies: Literal["aucun", "realiste"] = "aucun"
+    eclatement: Literal["aucun", "mandate"] = "aucun"
 
 
 class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from vitalbench.simulators.reception.registre import (
     noter_fait,
 )
 from vitalbench.simulators.reception.reglages import Reglages, Sort
+from vitalbench.simulators.reception.relais import Origine, origine, readresser
 
 _PAR_LIVRAISON = 100
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -103,6 +104,10 @@ class Distribution:
     def _remettre(self, connexion: Connection, ligne: Row[tuple[object, ...]]) -> None:
         message = lire_piece(connexion, ligne.message)
         etat = "remis"
+        relaye = origine(connexion, ligne.reponse_a) if self._par_oct(ligne.destinataire) else None
+        if relaye is not None:
+            self._relayer(connexion, ligne, relaye, message)
+            return
         if ligne.sort == "perdu":
             etat = "perdu"
         elif ligne.destinataire not in self._annuaire.comptes:
@@ -113,6 +118,46 @@ class Distribution:
             for _ in range(2 if ligne.sort == "double" else 1):
                 remettre(connexion, ligne.destinataire, message, ligne.du)
         connexion.execute(update(RETOURS).where(RETOURS.c.id == ligne.id).values(etat=etat))
+        self._noter(connexion, ligne, etat, message)
+
+    def _par_oct(self, adresse: str) -> bool:
+        organisme = self._annuaire.organisme(adresse)
+        return organisme is not None and organisme.role == "oct"
+
+    def _relayer(
+        self,
+        connexion: Connection,
+        ligne: Row[tuple[object, ...]],
+        relaye: Origine,
+        message: bytes,
+    ) -> None:
+        """Hand the PS a return that the concentrator got; it keeps the ARL of a split part."""
+        connexion.execute(update(RETOURS).where(RETOURS.c.id == ligne.id).values(etat="relaye"))
+        if relaye.copie and ligne.genre == "ARL":
+            self._noter(connexion, ligne, "garde", message)
+            return
+        programmer(
+            connexion,
+            Retour(
+                genre=ligne.genre,
+                sens="",
+                pour=ligne.pour,
+                organisme=ligne.organisme,
+                boite=relaye.de,
+                message_id=ligne.message_id,
+                reponse_a=relaye.message_id,
+                du=ligne.du,
+                sort=ligne.sort,
+                message=readresser(message, ligne.destinataire, relaye.de, relaye.message_id),
+                contenu=lire_piece(connexion, ligne.contenu),
+                donnees=msgspec.json.decode(ligne.donnees, type=dict[str, object])
+                | {"relaye_par": relaye.concentrateur},
+            ),
+        )
+
+    def _noter(
+        self, connexion: Connection, ligne: Row[tuple[object, ...]], etat: str, message: bytes
+    ) -> None:
         donnees = msgspec.json.decode(ligne.donnees, type=dict[str, object])
         noter_fait(
             connexion,

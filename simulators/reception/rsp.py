@@ -63,7 +63,7 @@ def ecrire_580(
         TypeRetour(type_retour=TYPE_ELECTRONIQUE),
     )
     for liquidee in liquidees:
-        _facture(composeur, liquidee)
+        _facture(composeur, liquidee, organisme)
     contenu = composeur.finir()
     return contenu, ecrire_fichier(adressage, "IRISSIM/NOEMIE/580/Z", "580", contenu)
 
@@ -91,7 +91,7 @@ def naissance(aammjj: str) -> str:
     return aammjj[4:6] + aammjj[2:4] + aammjj[0:2]
 
 
-def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
+def _facture(composeur: Composeur, liquidee: FactureLiquidee, organisme: Organisme) -> None:
     facture, decision = liquidee.facture, liquidee.decision
     en_tete = facture.entete
     if en_tete is None:
@@ -114,7 +114,7 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
             rang_naissance=en_tete.rang_naissance.strip() or "1",
         ),
     )
-    if en_tete.type_facture != "D":
+    if organisme.role == "amo":
         composeur.ajouter(
             PartAmo(
                 montant_demande=decision.demande_amo,
@@ -123,7 +123,7 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
                 signe="P",
             )
         )
-    if decision.demande_amc or en_tete.type_facture == "D":
+    if decision.demande_amc or organisme.role == "amc":
         composeur.ajouter(
             PartAmc(
                 montant_demande=decision.demande_amc,
@@ -140,7 +140,7 @@ def _facture(composeur: Composeur, liquidee: FactureLiquidee) -> None:
                 code_rejet=motif.code,
                 libelle_rejet=ascii_seul(motif.libelle)[:80].strip(),
                 niveau_rejet="F",
-                part="C" if en_tete.type_facture == "D" else motif.part,
+                part="C" if organisme.role == "amc" else motif.part,
                 no_executant=en_tete.no_ps,
                 rang_rejet=str(rang),
             )

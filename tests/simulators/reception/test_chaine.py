@@ -191,28 +191,3 @@ def test_a_site_down_keeps_the_mail_and_the_network_says_so(installer) -> None:
     assert lire_arl(contenu(banc.boite()[1])).accuses[0].positif
     (reception,) = [f for f in banc.faits("reception") if f["etape"] == "lots"]
     assert reception["instant"] == "2026-11-04T08:00:00"
-
-
-def test_by_an_oct_the_same_lot_gets_the_same_arl(banc) -> None:
-    """CDC-2.1.2.3-01: directly, then through the concentrator, encrypted for it."""
-    a = banc.atelier
-    banc.recevoir(a.message(a.lot(Gabarit(numero=1))))
-    par_oct = a.message(
-        a.lot(Gabarit(numero=2), no_lot="002"), organisme="oct-99998001", pour="01-751"
-    )
-    banc.recevoir(par_oct, organisme="oct-99998001")
-    direct, indirect = [lire_arl(contenu(m)).accuses[0] for m in banc.boite()]
-    assert (direct.positif, indirect.positif) == (True, True)
-    assert [f["organisme"] for f in banc.faits("reception") if f["etape"] == "lots"] == [
-        "01-751",
-        "01-751",
-    ]
-
-
-def test_an_oct_does_not_know_everybody(banc) -> None:
-    a = banc.atelier
-    lot = a.lot()
-    b2 = a.fichier(lot).replace(b"00000000001751", b"00000000099999")
-    banc.recevoir(a.message(lot, organisme="oct-99998001", b2=b2), organisme="oct-99998001")
-    assert banc.faits("reception")[0]["statut"] == "refus"
-    assert b"inconnu du concentrateur" in banc.boite()[0]

@@ -87,7 +87,8 @@ def relever(ports: dict) -> list[bytes]:
     return messages
 
 
-PARCOURS = [e.value for e in Etape if e not in (Etape.PIECES, Etape.RECLAMATION)]
+AUTRES = (Etape.PIECES, Etape.RECLAMATION, Etape.CONCENTRATION)
+PARCOURS = [e.value for e in Etape if e not in AUTRES]
 
 
 @pytest.mark.parametrize("etape", PARCOURS)
@@ -149,6 +150,30 @@ def test_a_taken_port_ends_the_process_with_code_2(tmp_path: Path) -> None:
         )  # fmt: skip
     assert fini.returncode == 2
     assert fini.stderr == f"pop3 : port {port} de 127.0.0.1 déjà pris ou interdit\n"
+
+
+@pytest.mark.parametrize("etape", ["depot", "concentration", "enregistrement", "distribution"])
+def test_a_concentrator_killed_relays_once(atelier, tmp_path: Path, etape: str) -> None:
+    """Nothing is relayed twice, nor answered twice, by way of the concentrator."""
+    oct_ = atelier.monde.organisme("oct-99998001")
+    message = atelier.message(
+        atelier.lot(Gabarit(numero=1), no_lot="001"), organisme=oct_.cle, pour="01-751"
+    )
+    with vie(tmp_path, JOUR, etape) as premiere:
+        assert premiere.ports is not None
+        accuse = envoyer(premiere.ports, message, oct_.adresse)
+        premiere.dire("regler " + PLUS_TARD)
+        assert premiere.fils.wait(timeout=30) == -9
+    with vie(tmp_path, PLUS_TARD) as seconde:
+        assert seconde.ports is not None
+        if not accuse:
+            assert envoyer(seconde.ports, message, oct_.adresse)
+        seconde.dire("regler " + PLUS_TARD)
+        seconde.dire("avancer 5")
+        recus = relever(seconde.ports)
+    genres = [lire_partie(m).entete("Content-Description") for m in recus]
+    assert sorted(genres) == ["IRISSIM/ARL", "IRISSIM/NOEMIE/580/Z"]
+    assert {lire_partie(m).entete("From") for m in recus} == {oct_.adresse}
 
 
 @pytest.mark.parametrize(
