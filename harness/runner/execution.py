@@ -118,8 +118,12 @@ class Execution:
             donnees["lectures"] = msgspec.to_builtins(lus.lectures)
         else:
             donnees["reponse"] = msgspec.to_builtins(reponse)
-        self._banc.journal.noter("pilote", donnees, pieces, origine="dit")
+        self.consigner(donnees, pieces)
         return reponse
+
+    def consigner(self, donnees: dict[str, object], pieces: dict[str, bytes]) -> None:
+        """Write one answer in the journal: this software says so itself."""
+        self._banc.journal.noter("pilote", donnees, pieces, origine="dit")
 
     def _commande(self, etape: Etape) -> Reponse | Accueil:
         modele = COMMANDES[etape.action]

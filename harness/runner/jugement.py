@@ -1,6 +1,7 @@
 """Judges one scenario from its journal: its checks, its expectations, how it ended."""
 
 from vitalbench.harness.checks.registry import Check, Registre
+from vitalbench.harness.evidence.declare import NonDit
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.journal import JournalIllisible
 from vitalbench.harness.evidence.resultats import EtatScenario, VerdictScenario
@@ -55,11 +56,14 @@ def juger_scenario(
 
 def _constats(check: Check, dossier: Dossier, pannes: list[str]) -> tuple[Constat, ...]:
     """Run one check; one that breaks decides nothing, and its scenario says so."""
-    garde = Garde()
+    garde, dits = Garde(), list[Constat]()
     with garde:
-        return tuple(check.constats(dossier))
+        dits.extend(check.constats(dossier))
+        return tuple(dits)
     if isinstance(garde.erreur, JournalIllisible):
         raise garde.erreur
+    if isinstance(garde.erreur, NonDit):
+        return (*dits, _non_dit(check, dossier, garde.erreur))
     pannes.append(f"la vérification {check.nom} a échoué ({garde.motif})")
     return (
         Constat(
@@ -74,6 +78,21 @@ def _constats(check: Check, dossier: Dossier, pannes: list[str]) -> tuple[Consta
             scenario=dossier.id,
             check=check.nom,
         ),
+    )
+
+
+def _non_dit(check: Check, dossier: Dossier, tu: NonDit) -> Constat:
+    """Leave NON VÉRIFIÉ what the operator was not asked, or does not know."""
+    return Constat(
+        exigence=check.exigence,
+        partie=check.partie,
+        verdict=Verdict.NON_VERIFIE,
+        lieu=tu.vue.lieu,
+        origine=tu.vue.origine,
+        regle=check.regle,
+        trouve=str(tu),
+        scenario=dossier.id,
+        check=check.nom,
     )
 
 
@@ -92,7 +111,7 @@ def _etat(joue: str, motif: str, attentes: tuple[Constat, ...]) -> tuple[EtatSce
         return "interrompu", motif
     if joue == "non_applicable":
         return "non_applicable", motif
-    if joue == "non_supporte":
+    if joue in {"non_supporte", "passe"}:
         return "non_verifie", motif
     rompues = [c for c in attentes if c.verdict is Verdict.NON_CONFORME]
     if rompues:
