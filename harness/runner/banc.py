@@ -44,6 +44,7 @@ from vitalbench.simulators.cards.etats import fabriquer_cps, fabriquer_vitale
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.reception.accueil import Accueil, Ports
+from vitalbench.simulators.reception.concentrateur import CONCENTRATEUR
 from vitalbench.simulators.reception.papiers import SCOR
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.services.reglages import Reglage
@@ -59,7 +60,7 @@ _ADRESSES = {
     "apcv": ("apcv_auth", "apcv_sign"),
     "opposition": ("opposition",),
 }
-_GUICHETS = {SCOR: "scor"}
+_GUICHETS = {SCOR: "scor", CONCENTRATEUR: "oct"}
 """Receptions that are no organism, as the software knows them."""
 _GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
 
