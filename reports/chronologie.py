@@ -101,6 +101,7 @@ class _Recit:
         self.temps: list[Temps] = []
         self.debut_ms = 0
         self._appel: int | None = None
+        self._montrees: frozenset[str] = frozenset()
 
     def ajouter(self, evenement: EvenementLu, pieces: Path) -> None:
         donnees = evenement.donnees
@@ -117,6 +118,8 @@ class _Recit:
             self._compter(evenement)
             return
         voie, fait, alerte = _decrire(evenement)
+        if evenement.genre == "pilote":
+            fait += self._nouveautes(donnees)
         debut = evenement.seq
         if evenement.genre == "appel_module" and self._appel is not None:
             debut, self._appel = self._appel, None
@@ -130,6 +133,20 @@ class _Recit:
                 transcription=_transcription(evenement, pieces),
             )
         )
+
+    def _nouveautes(self, donnees: dict[str, object]) -> str:
+        """Say the messages of the screens that the one before did not show."""
+        reponse = _objet(donnees.get("reponse"))
+        ecrans = [*_objets(reponse.get("etapes")), _objet(reponse.get("ecran"))]
+        montrees = dict.fromkeys(
+            str(m.get("texte"))
+            for ecran in ecrans
+            for m in _objets(ecran.get("mentions"))
+            if m.get("texte")
+        )
+        neuves = [f"« {texte} »" for texte in montrees if texte not in self._montrees]
+        self._montrees = frozenset(montrees)
+        return f" ; affiche {' '.join(neuves)}" if neuves else ""
 
     def _ouvrir(self, evenement: EvenementLu) -> None:
         donnees = evenement.donnees
@@ -234,6 +251,8 @@ def _decrire(evenement: EvenementLu) -> tuple[str, str, bool]:
             return "organismes", f"liquidation {fait}{somme}", False
         case "pilote":
             return "logiciel", *_dialogue(donnees)
+        case "telephone":
+            return "services", "le téléphone reçoit le récapitulatif de la facture", False
         case "horloge":
             return "monde", f"horloge : {_mot(donnees, 'instant').replace('T', ' ')[:16]}", False
         case "monde":
@@ -259,16 +278,12 @@ def _appel(donnees: dict[str, object]) -> tuple[str, bool]:
 
 
 def _dialogue(donnees: dict[str, object]) -> tuple[str, bool]:
-    """Say what the software was asked and what it answered, screens in their verbatim words."""
+    """Say what the software was asked and what it answered, refusals in their verbatim words."""
     methode = str(donnees.get("methode", ""))
     if donnees.get("erreur") is not None:
         return f"{methode} : erreur {donnees['erreur']}", True
     reponse = _objet(donnees.get("reponse"))
     refus = _objet(reponse.get("refus"))
-    ecrans = [*_objets(reponse.get("etapes")), _objet(reponse.get("ecran"))]
-    textes = dict.fromkeys(
-        str(m.get("texte")) for e in ecrans for m in _objets(e.get("mentions")) if m.get("texte")
-    )
     crees = [_mot(c, "type", "id") for c in _objets(reponse.get("crees"))]
     remis = [_mot(d, "titre") or _mot(d, "type") for d in _objets(reponse.get("documents"))]
     suites = []
@@ -278,8 +293,6 @@ def _dialogue(donnees: dict[str, object]) -> tuple[str, bool]:
         suites.append("crée " + ", ".join(crees))
     if remis:
         suites.append("remet " + ", ".join(remis))
-    if textes:
-        suites.append("affiche " + " ".join(f"« {t} »" for t in textes))
     return " ; ".join([methode, *suites]) if suites else methode, bool(refus)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from vitalbench.harness.cli.lecon import montrer
 from vitalbench.harness.runner.campagne import ANCRE, GRAINE
 from vitalbench.harness.scenario.lecture import ScenarioIllisible, lire_scenarios
 from vitalbench.harness.scenario.modele import Scenario
@@ -65,19 +66,6 @@ def lister(
             nombre += 1
             typer.echo(f"{s.id:<14} {s.titre}  ({len(s.exigences)} exigences)")
     typer.echo(f"{nombre} scénarios")
-
-
-def montrer(ident: Annotated[str, typer.Argument(help="Identifiant (NOM-001).")]) -> None:
-    """Montre un scénario tel qu'il est écrit.
-
-    Exemple : vitalbench scenarios show NOM-001
-    """
-    for nom in suites():
-        for s in charger_suite(nom):
-            if ident == s.id or s.id.startswith(f"{ident}-V"):
-                typer.echo(s.source)
-                return
-    raise ScenarioIllisible(ident, 0, 0, "", "scénario inconnu")
 
 
 def valider(

@@ -17,6 +17,7 @@ from tests.reports import exemple
 from vitalbench.harness.evidence.resultats import Exclusion, HorsProfil, LogicielEprouve
 from vitalbench.harness.findings import Verdict
 from vitalbench.reports.cahier import cahier
+from vitalbench.reports.chronologie import chronologies
 from vitalbench.reports.masquage import cellule, en_clair, masquer_nir, visible
 from vitalbench.reports.produire import produire
 
@@ -74,6 +75,30 @@ def test_timeline_counts_apdus_names_refusals_and_is_pointed_at(dossier: Path) -
     (ligne,) = page.xpath("//tr[@id='NOM-001-e7']")
     assert "SSV_FormaterFactures" in ligne.text_content()
     assert page.xpath("//*[@id='CDC-3.2.10.1.1-06']//a[@href='#NOM-001-e7']")
+
+
+def test_timeline_says_a_message_when_it_appears_and_not_while_it_stays(tmp_path: Path) -> None:
+    def ecran(*mentions: str) -> dict[str, object]:
+        return {
+            "methode": "saisir",
+            "reponse": {"ecran": {"mentions": [{"texte": t} for t in mentions]}},
+        }
+
+    evenements = [ecran("un"), ecran("un", "deux"), ecran("trois")]
+    journal = tmp_path / "journal.jsonl"
+    journal.write_bytes(
+        b"".join(
+            msgspec.json.encode({"seq": n, "scenario": "S", "genre": "pilote", "donnees": donnees})
+            + b"\n"
+            for n, donnees in enumerate(evenements)
+        )
+    )
+    (temps,) = chronologies(journal)["S"].temps
+    assert temps.rangees[0].faits == [
+        "saisir ; affiche « un »",
+        "saisir ; affiche « deux »",
+        "saisir ; affiche « trois »",
+    ]
 
 
 def test_a_broken_requirement_says_all_there_is_to_know(dossier: Path) -> None:
