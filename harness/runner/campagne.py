@@ -62,8 +62,15 @@ class Commande(msgspec.Struct, frozen=True, kw_only=True):
     profil: Profil | None = None
 
 
+Mener = Callable[[Commande, Scenario, Path], Path]
+"""What plays one scenario in a folder and gives the path of its journal."""
+
+
 def jouer(
-    commande: Commande, dossier: Path, avance: Callable[[VerdictScenario], None]
+    commande: Commande,
+    dossier: Path,
+    avance: Callable[[VerdictScenario], None],
+    mener: Mener | None = None,
 ) -> Resultats:
     """Run the scenarios, write the journal of the run and conclude.
 
@@ -75,7 +82,7 @@ def jouer(
     (dossier / PLAN).write_bytes(msgspec.json.encode(commande))
     verdicts: list[Juge] = []
     with contextlib.suppress(KeyboardInterrupt):
-        for verdict, constats in _derouler(commande, parties):
+        for verdict, constats in _derouler(commande, parties, mener):
             verdicts.append((verdict, constats))
             avance(verdict)
     joues = {v.scenario for v, _ in verdicts}
@@ -96,12 +103,15 @@ def lire_plan(dossier: Path) -> Commande:
 
 
 def reprendre(
-    dossier: Path, avance: Callable[[VerdictScenario], None], taches: int = 1
+    dossier: Path,
+    avance: Callable[[VerdictScenario], None],
+    taches: int = 1,
+    mener: Mener | None = None,
 ) -> Resultats:
     """Take up an interrupted run in its own folder: only what did not end is played."""
     commande = msgspec.structs.replace(lire_plan(dossier), taches=taches)
     _defaire(dossier)
-    return jouer(commande, dossier, avance)
+    return jouer(commande, dossier, avance, mener)
 
 
 def _defaire(dossier: Path) -> None:
@@ -161,7 +171,7 @@ def juger_un(journal: JournalScenario, connu: Registre, chemin: Path) -> Juge:
     return juger_scenario(Dossier(journal, chemin), connu)
 
 
-def _derouler(commande: Commande, parties: Path) -> Iterator[Juge]:
+def _derouler(commande: Commande, parties: Path, mener: Mener | None) -> Iterator[Juge]:
     restants = []
     for scenario in commande.scenarios:
         deja = _entier(parties / f"{scenario.id}.jsonl")
@@ -171,7 +181,7 @@ def _derouler(commande: Commande, parties: Path) -> Iterator[Juge]:
             yield juger_un(deja, registre(), parties.parent / "journal.jsonl")
     if commande.taches <= 1:
         for scenario in restants:
-            yield _un(commande, scenario, parties)
+            yield _un(commande, scenario, parties, mener)
         return
     nue = msgspec.structs.replace(commande, scenarios=())
     with ProcessPoolExecutor(
@@ -212,7 +222,13 @@ def _entier(chemin: Path) -> JournalScenario | None:
     return None if lu.evenements[-1].donnees.get("etat") == "interrompu" else lu
 
 
-def _un(commande: Commande, scenario: Scenario, parties: Path) -> Juge:
+def _un(commande: Commande, scenario: Scenario, parties: Path, mener: Mener | None = None) -> Juge:
+    chemin = (mener or _executer)(commande, scenario, parties)
+    (journal,) = lire_scenarios(chemin)
+    return juger_un(journal, registre(), parties.parent / "journal.jsonl")
+
+
+def _executer(commande: Commande, scenario: Scenario, parties: Path) -> Path:
     from vitalbench.harness.runner.execution import executer
     from vitalbench.harness.runner.liaisons import relier_par
     from vitalbench.simulators.world.monde import creer_monde
@@ -220,9 +236,7 @@ def _un(commande: Commande, scenario: Scenario, parties: Path) -> Juge:
     monde = creer_monde(commande.graine, commande.ancre)
     relier = relier_par(commande.adaptateur, commande.delai_s)
     declares = None if commande.profil is None else commande.profil.declares
-    chemin = executer(scenario, monde, commande.ancre, parties, relier, declares)
-    (journal,) = lire_scenarios(chemin)
-    return juger_un(journal, registre(), parties.parent / "journal.jsonl")
+    return executer(scenario, monde, commande.ancre, parties, relier, declares)
 
 
 def _entete(commande: Commande, joues: frozenset[str]) -> dict[str, object]:

@@ -17,6 +17,7 @@ ARRETES = {
     "interrompu": "le scénario a été interrompu",
     "passe": "l'opérateur a passé le scénario",
 }
+HORLOGE = "horloge non pilotable : le temps que ce scénario demande n'a pas passé"
 INACTIF = "le banc n'a rien vu faire au logiciel pendant ce scénario"
 ACTIVITE = frozenset({"apdu", "appel_module", "smtp", "pop3", "service", "apcv"})
 """Kinds of events that only a software at work produces on the bench's own channels."""
@@ -28,6 +29,7 @@ def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tu
     Stopped on the way, only what a channel of the bench showed counts, never what was absent.
     Nothing done at all, nothing holds; and the world is not to blame for a software that sleeps.
     """
+    constats = a_l_heure(dossier, constats)
     if etat_joue in ARRETES:
         motif = ARRETES[etat_joue]
         return tuple(c if _montre(c) else _douteux(c, motif) for c in constats)
@@ -36,8 +38,26 @@ def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tu
     return tuple(c if _accuse_le_logiciel(c) else _douteux(c, INACTIF) for c in constats)
 
 
+def a_l_heure(dossier: Dossier, constats: Iterable[Constat]) -> tuple[Constat, ...]:
+    """Leave undecided what was read after time that should have passed, and did not."""
+    manque = next(
+        (
+            e.seq
+            for e in dossier.journal.evenements
+            if e.genre == "monde" and e.donnees.get("action") == "temps_non_passe"
+        ),
+        None,
+    )
+    return tuple(
+        c
+        if manque is None or (c.lieu.evenement is not None and c.lieu.evenement < manque)
+        else _douteux(c, HORLOGE)
+        for c in constats
+    )
+
+
 def _montre(constat: Constat) -> bool:
-    return constat.origine == "vu" and constat.lieu.genre != "etape"
+    return constat.origine == "vu" and constat.lieu.genre not in {"etape", "scenario.fin"}
 
 
 def _accuse_le_logiciel(constat: Constat) -> bool:
