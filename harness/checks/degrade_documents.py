@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vitalbench.harness.checks.degrade_modes import DEGRADE, factures_du_mode
+from vitalbench.harness.checks.imprimes import portent
 from vitalbench.harness.checks.jugement import Jugement, tenu
 from vitalbench.harness.checks.registry import Canal, check
 from vitalbench.harness.evidence.dossier import Dossier
@@ -37,21 +38,6 @@ def examen_de_l_infirmier(dossier: Dossier) -> Iterator[Jugement]:
     yield from _examen(dossier, "examen_infirmier")
 
 
-def _edite(dossier: Dossier, repere: str, genre: str, *attendus: str) -> Iterator[Jugement]:
-    """A document of a kind was handed over during a step and bears some words."""
-    etape = dossier.etape(repere)
-    if etape is None:
-        return
-    edites = dossier.pendant(etape, dossier.documents)
-    bons = [
-        d
-        for d in edites
-        if d.document.type == genre and all(x in d.document.texte for x in attendus)
-    ]
-    voulu = " ".join((genre, *attendus))
-    yield tenu(bons[0] if bons else etape, bons, voulu, f"{len(edites)} document(s)")
-
-
 def _numero(dossier: Dossier) -> str:
     """Number of the facture of the scenario, nine digits, as the flow has it."""
     return next((f.numero.zfill(9) for f in dossier.factures_de("degrade")), "?")
@@ -60,29 +46,29 @@ def _numero(dossier: Dossier) -> str:
 @check("CDC-4.2.3.1-08", partie="quittance", reads={Canal.DOCUMENT})
 def quittance_disponible(dossier: Dossier) -> Iterator[Jugement]:
     """A quittance may be printed for the patient (CDC §4.2.3.1)."""
-    yield from _edite(dossier, "quittance", "quittance", _numero(dossier))
+    yield from portent(dossier, "quittance", "quittance", _numero(dossier))
 
 
 @check("CDC-4.2.3.1-08", partie="references", reads={Canal.DOCUMENT, Canal.FICHIER})
 def references_sur_l_ordonnance(dossier: Dossier) -> Iterator[Jugement]:
     """The ordonnance bears the references of the FSE (CDC §4.2.3.1)."""
-    yield from _edite(dossier, "ordonnance", "ordonnance", _numero(dossier))
+    yield from portent(dossier, "ordonnance", "ordonnance", _numero(dossier))
 
 
 @check("CDC-4.2.3.1-08", partie="bon_examen", reads={Canal.DOCUMENT, Canal.FICHIER})
 def bon_examen_du_laboratoire(dossier: Dossier) -> Iterator[Jugement]:
     """A laboratory has its bon d'examen (CDC §4.2.3.1)."""
-    yield from _edite(dossier, "bon_laboratoire", "bon_examen", _numero(dossier))
+    yield from portent(dossier, "bon_laboratoire", "bon_examen", _numero(dossier))
 
 
 @check("CDC-4.2.3.1-08", partie="bordereau", reads={Canal.DOCUMENT, Canal.FICHIER})
 def bordereau_des_ordonnances(dossier: Dossier) -> Iterator[Jugement]:
     """Laboratory and pharmacist have the bordereau of their ordonnances (CDC §4.2.3.1)."""
     titre = "Bordereau récapitulatif des ordonnances"
-    yield from _edite(dossier, "bordereau", "bordereau", titre, _numero(dossier))
+    yield from portent(dossier, "bordereau", "bordereau", titre, _numero(dossier))
 
 
 @check("CDC-4.2.3.1-08", partie="mention", reads={Canal.DOCUMENT})
 def feuille_marquee(dossier: Dossier) -> Iterator[Jugement]:
     """The feuille de soins says « Télétransmission dégradée » (CDC §4.2.3.1)."""
-    yield from _edite(dossier, "degrade", "feuille_de_soins", MENTION)
+    yield from portent(dossier, "degrade", "feuille_de_soins", MENTION)

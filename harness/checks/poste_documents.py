@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from vitalbench.harness.checks.contextes import texte
+from vitalbench.harness.checks.imprimes import porte
 from vitalbench.harness.checks.jugement import Jugement, tenu
 from vitalbench.harness.checks.registry import Canal, check
 from vitalbench.harness.evidence.dossier import Dossier
@@ -126,14 +127,13 @@ def mention_du_contexte(dossier: Dossier) -> Iterator[Jugement]:
     """The ordonnance carries the mention of its context, word for word (CDC §4.2.1.11)."""
     for contexte, mention in MENTIONS.items():
         for document in _ordonnances(dossier, contexte):
-            lignes = [x.strip() for x in document.document.texte.splitlines()]
-            portees = [x for x in lignes if x in MENTIONS.values()]
-            yield tenu(document, portees == [mention], mention, portees or lignes)
+            portees = [x for x in sorted(set(MENTIONS.values())) if porte(document, x)]
+            yield tenu(document, portees == [mention], mention, portees or "aucune")
 
 
 @check("CDC-4.2.1.11-01", partie="sans_mention", reads={Canal.DOCUMENT})
 def sans_mention_en_urgence(dossier: Dossier) -> Iterator[Jugement]:
     """In urgence the ordonnance carries no parcours mention (CDC §4.2.1.11)."""
     for document in _ordonnances(dossier, "urgence"):
-        portees = [m for m in MENTIONS.values() if m in document.document.texte]
+        portees = [m for m in MENTIONS.values() if porte(document, m)]
         yield tenu(document, not portees, "aucune mention", portees or "aucune")

@@ -1,11 +1,9 @@
 """Faults about the papers due in degraded mode, and the examinations of a minor."""
 
-import msgspec
-
-from vitalbench.harness.faults.echantillon import Corruption, reponse, zone
+from vitalbench.harness.faults.echantillon import Corruption, zone
+from vitalbench.harness.faults.imprimes import document_change, sans_document
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import DebutLot
-from vitalbench.reference.protocol.reponses import Reponse
 
 
 @faute("contraception-medecin-sans-vitale", tue=[("CDC-3.2.2.5-21", "medecin")],
@@ -19,15 +17,11 @@ def examen_sans_vitale() -> Corruption:
     return Corruption(b2=zone(DebutLot, "certification_lot", "F"))
 
 
-def _vides(r: Reponse) -> Reponse:
-    return msgspec.structs.replace(r, documents=())
-
-
 @faute("degrade-sans-quittance", tue=[("CDC-4.2.3.1-08", "quittance")], scenario="DEG-027-V2",
        lieu="etape")  # fmt: skip
 def sans_quittance() -> Corruption:
     """Aucune quittance n'est disponible en dégradé."""
-    return Corruption(evenement=reponse(_vides), etape="quittance")
+    return sans_document("quittance")
 
 
 @faute("degrade-ordonnance-sans-references", tue=[("CDC-4.2.3.1-08", "references")],
@@ -35,30 +29,25 @@ def sans_quittance() -> Corruption:
 def ordonnance_sans_references() -> Corruption:
     """L'ordonnance ne porte pas le numéro de la FSE."""
 
-    def effacer(r: Reponse) -> Reponse:
-        return msgspec.structs.replace(
-            r, documents=tuple(msgspec.structs.replace(d, texte="Ordonnance") for d in r.documents)
-        )
-
-    return Corruption(evenement=reponse(effacer), etape="ordonnance")
+    return document_change(r"\d{9}", "", "ordonnance")
 
 
 @faute("degrade-sans-bon-d-examen", tue=[("CDC-4.2.3.1-08", "bon_examen")],
        scenario="DEG-027-V1", lieu="etape")  # fmt: skip
 def sans_bon_examen() -> Corruption:
     """Le laboratoire n'a pas de bon d'examen en dégradé."""
-    return Corruption(evenement=reponse(_vides), etape="bon_laboratoire")
+    return sans_document("bon_laboratoire")
 
 
 @faute("degrade-sans-bordereau", tue=[("CDC-4.2.3.1-08", "bordereau")], scenario="DEG-027-V2",
        lieu="etape")  # fmt: skip
 def sans_bordereau() -> Corruption:
     """Le pharmacien n'a pas de bordereau récapitulatif."""
-    return Corruption(evenement=reponse(_vides), etape="bordereau")
+    return sans_document("bordereau")
 
 
 @faute("degrade-feuille-non-marquee", tue=[("CDC-4.2.3.1-08", "mention")], scenario="DEG-027-V1",
        lieu="etape")  # fmt: skip
 def feuille_non_marquee() -> Corruption:
     """La feuille de soins du laboratoire ne porte pas la mention."""
-    return Corruption(evenement=reponse(_vides), etape="degrade")
+    return sans_document("degrade")

@@ -3,12 +3,10 @@
 import json
 from collections.abc import Callable
 
-import msgspec
-
-from vitalbench.harness.faults.echantillon import Corruption, reponse, zone
+from vitalbench.harness.faults.echantillon import Corruption, zone
+from vitalbench.harness.faults.imprimes import document_change
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte
-from vitalbench.reference.protocol.reponses import Reponse
 
 Objet = dict[str, object]
 
@@ -20,19 +18,6 @@ def _archive(changer: Callable[[Objet], Objet], etape: str) -> Corruption:
         return json.dumps(changer(json.loads(octets))).encode()
 
     return Corruption(piece=("pilote", "document-0", sur_octets), etape=etape)
-
-
-def _texte(avant: str, apres: str) -> Callable[[Reponse], Reponse]:
-    """Change the text of the documents handed over."""
-
-    def changer(rendue: Reponse) -> Reponse:
-        documents = tuple(
-            msgspec.structs.replace(d, texte=d.texte.replace(avant, apres))
-            for d in rendue.documents
-        )
-        return msgspec.structs.replace(rendue, documents=documents)
-
-    return changer
 
 
 @faute(
@@ -99,7 +84,7 @@ def autre_code_transmis() -> Corruption:
 )
 def mention_approchee() -> Corruption:
     """La mention de l'ordonnance n'est pas celle du texte."""
-    return Corruption(evenement=reponse(_texte("établie par", "faite par")))
+    return document_change("établie par", "faite par")
 
 
 @faute(
@@ -110,5 +95,4 @@ def mention_approchee() -> Corruption:
 )
 def mention_en_urgence() -> Corruption:
     """L'ordonnance d'urgence se dit hors parcours."""
-    hors = "Prescription établie hors parcours de soins\nRepos"
-    return Corruption(evenement=reponse(_texte("Repos", hors)))
+    return document_change("Repos", "Prescription établie hors parcours de soins Repos")

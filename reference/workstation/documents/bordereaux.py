@@ -40,7 +40,7 @@ AUXILIAIRES = frozenset(
 )
 A_BORDEREAU = AUXILIAIRES | {PHARMACIE, LABORATOIRE, FOURNISSEUR}
 VIDES = frozenset({EtatFacture.CONSTITUEE, EtatFacture.SUPPRIMEE})
-HORS_LOT = "à mettre en lot"
+HORS_LOT = "-"
 MOTIFS_ABSENCE = "PFR,AP"
 """Paiement fractionné, accord préalable; `motifs_absence_ordonnance` adds others."""
 REGLEMENTS = {
@@ -198,14 +198,14 @@ def _bordereau_pharmacie(edition: Edition, cle: tuple[str, ...], lignes: list[Li
             _lots(lignes),
             Tableau(
                 colonnes=(
-                    Colonne(tete="R", part=4),
-                    Colonne(tete="Lot", part=7),
+                    Colonne(tete="R", part=3),
+                    Colonne(tete="Lot", part=6),
                     Colonne(tete="Facture", part=11),
-                    Colonne(tete="NIR de l'assuré", part=19),
-                    Colonne(tete="Nom de l'assuré", part=18),
+                    Colonne(tete="NIR de l'assuré", part=22),
+                    Colonne(tete="Nom de l'assuré", part=17),
                     Colonne(tete="Naissance", part=12),
                     montant("Montant", 11),
-                    Colonne(tete="Règlement", part=14),
+                    Colonne(tete="Règlement", part=19),
                     Colonne(tete="Organisme", part=11),
                 ),
                 rangs=tuple(_rang_pharmacie(x) for x in lignes),
@@ -327,10 +327,12 @@ def _blocs_de_lots(lignes: list[Ligne]) -> list[Bloc]:
     blocs: list[Bloc] = []
     for (caisse, _, numero), groupe in _groupes(lignes, cle):
         lot = groupe[0].lot
-        cree = f", créé le {lot.constitue:%d/%m/%Y}" if lot is not None else ""
+        cree = "à mettre en lot"
+        if lot is not None:
+            cree = f"lot {numero} créé le {lot.constitue:%d/%m/%Y}"
         blocs.append(
             Tableau(
-                titre=f"Organisme {caisse}, lot {numero}{cree}",
+                titre=f"Organisme {caisse}, {cree}",
                 colonnes=(
                     Colonne(tete="Facture", part=12),
                     Colonne(tete="NIR de l'assuré", part=20),

@@ -92,10 +92,11 @@ def nir_lisible(nir: str) -> str:
     return " ".join(g for g in groupes if g)
 
 
-def jour_lisible(aaaammjj: str) -> str:
-    """Write a day of eight digits as JJ/MM/AAAA, lunar dates (month 00) included."""
+def jour_lisible(jour: str) -> str:
+    """Write AAAAMMJJ or AAAA-MM-JJ as JJ/MM/AAAA, lunar dates (month 00) included."""
+    aaaammjj = jour.replace("-", "")
     if len(aaaammjj) != 8 or not aaaammjj.isdigit():
-        return aaaammjj
+        return jour
     return f"{aaaammjj[6:]}/{aaaammjj[4:6]}/{aaaammjj[:4]}"
 
 
