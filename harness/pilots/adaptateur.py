@@ -9,6 +9,7 @@ import contextlib
 import os
 import selectors
 import shlex
+import signal
 import subprocess
 import threading
 import time
@@ -20,6 +21,7 @@ import msgspec
 
 from vitalbench.harness.evidence.masquage import masquer_donnees
 from vitalbench.harness.pilots.pilote import Nature, PiloteDefaillant
+from vitalbench.harness.scenario.francais import json_illisible
 from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.protocol.commandes import Bonjour, Commande
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
@@ -29,6 +31,7 @@ ERREURS_MAX = 64 * 1024
 DELAI_S = 30.0
 DELAIS_S = {"bonjour": 20.0, "configurer": 60.0, "transmettre": 120.0, "relever": 120.0}
 DELAI_ARRET_S = 2.0
+PAS_S = 0.5
 VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "USER", "LOGNAME")
 METHODE_INCONNUE = -32601
 _TRANSCRIPTION = 12
@@ -106,18 +109,18 @@ class Adaptateur:
         return self._lire_ligne(echeance, "ligne brute", delai_s)
 
     def fermer(self) -> None:
-        """End the process: close its input, then insist."""
+        """End the process and what it started: close its input, then insist."""
         with contextlib.suppress(OSError):
             self._entree.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._processus.wait(DELAI_ARRET_S)
-        except subprocess.TimeoutExpired:
-            self._processus.kill()
-            self._processus.wait()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._processus.pid, signal.SIGKILL)
+        self._processus.wait()
         self._drain.join(DELAI_ARRET_S)
-        for flux in (self._sortie, self._processus.stderr):
-            if flux is not None:
-                flux.close()
+        self._sortie.close()
+        if self._processus.stderr is not None and not self._drain.is_alive():
+            self._processus.stderr.close()
 
     @property
     def erreurs(self) -> str:
@@ -128,9 +131,10 @@ class Adaptateur:
         try:
             message = msgspec.json.decode(ligne, type=_Message)
         except msgspec.ValidationError as erreur:
-            raise self._defaut("protocole", str(erreur)) from None
-        except msgspec.DecodeError as erreur:
-            raise self._defaut("json", f"{erreur} : {self._extrait(ligne)}") from None
+            raise self._defaut("protocole", json_illisible(erreur)) from None
+        except (msgspec.DecodeError, RecursionError) as erreur:
+            detail = f"{json_illisible(erreur)} : {self._extrait(ligne)}"
+            raise self._defaut("json", detail) from None
         if message.jsonrpc != "2.0" or message.id != self._rang:
             raise self._defaut(
                 "protocole", f"réponse d'identifiant {message.id}, {self._rang} attendu"
@@ -142,8 +146,9 @@ class Adaptateur:
             if isinstance(commande, Bonjour):
                 return msgspec.json.decode(message.result, type=Accueil)
             return msgspec.json.decode(message.result, type=Reponse)
-        except msgspec.DecodeError as erreur:
-            raise self._defaut("protocole", f"{commande.methode} : {erreur}") from None
+        except (msgspec.DecodeError, RecursionError) as erreur:
+            detail = f"{commande.methode} : {json_illisible(erreur)}"
+            raise self._defaut("protocole", detail) from None
 
     def _ecrire(self, octets: bytes, echeance: float, methode: str) -> None:
         reste = memoryview(octets)
@@ -169,9 +174,12 @@ class Adaptateur:
                         "debordement", f"plus de {LIGNE_MAX} octets sans fin de ligne"
                     )
                 attente = echeance - time.monotonic()
-                if attente <= 0 or not selecteur.select(attente):
+                if attente <= 0:
                     raise self._defaut("delai", f"{methode} : {delai:g} s écoulées")
-                if self._lire_un_bloc() == 0:
+                if not selecteur.select(min(attente, PAS_S)):
+                    if self._processus.poll() is not None:
+                        raise self._mort(methode)
+                elif self._lire_un_bloc() == 0:
                     raise self._mort(methode)
         ligne, _, reste = bytes(self._recu).partition(b"\n")
         self._recu = bytearray(reste)

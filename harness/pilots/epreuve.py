@@ -7,6 +7,7 @@ import msgspec
 
 from vitalbench.harness.pilots.adaptateur import Adaptateur
 from vitalbench.harness.pilots.pilote import PiloteDefaillant
+from vitalbench.harness.scenario.francais import json_illisible
 from vitalbench.reference.protocol.commandes import Bonjour, Reinitialiser
 from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
 
@@ -148,8 +149,8 @@ def _brut(adaptateur: Adaptateur, ligne: bytes) -> _Rendu:
     rendue = adaptateur.echanger(ligne, DELAI_S)
     try:
         return msgspec.json.decode(rendue, type=_Rendu)
-    except msgspec.DecodeError as erreur:
-        raise PiloteDefaillant("json", f"{erreur} : {rendue[:200]!r}") from None
+    except (msgspec.DecodeError, RecursionError) as erreur:
+        raise PiloteDefaillant("json", f"{json_illisible(erreur)} : {rendue[:200]!r}") from None
 
 
 def _code(rendu: _Rendu, attendu: int) -> str:

@@ -18,6 +18,7 @@ _MOTIFS = (
     (re.compile(r"Invalid enum value (.+)"), r"valeur non admise : \1"),
     (re.compile(r"Invalid RFC3339 encoded date(time)?"), r"date mal formée"),
 )
+_OCTET = re.compile(r"\(byte (\d+)\)")
 _PAS = re.compile(r"\[\d+\]|\[\.\.\.\]|\.[A-Za-z_0-9]+")
 
 
@@ -32,6 +33,17 @@ def expliquer(erreur: msgspec.ValidationError) -> tuple[Chemin, str]:
         if m != "[...]"
     )
     return chemin, motif
+
+
+def json_illisible(erreur: msgspec.DecodeError | RecursionError) -> str:
+    """Say why a line is not the JSON expected: where it breaks, or which field is wrong."""
+    if isinstance(erreur, RecursionError):
+        return "JSON trop profond"
+    if isinstance(erreur, msgspec.ValidationError):
+        chemin, motif = expliquer(erreur)
+        return f"champ « {nommer(chemin)} » : {motif}" if chemin else motif
+    octet = _OCTET.search(str(erreur))
+    return f"JSON mal formé à l'octet {octet[1]}" if octet else "JSON tronqué"
 
 
 def nommer(chemin: Chemin) -> str:
