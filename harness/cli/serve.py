@@ -2,19 +2,34 @@
 
 import datetime
 import threading
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-import msgspec
 import typer
 from rich.console import Console
 
 from vitalbench.harness.cli.cards import Pcsc, ouvrir_liens
-from vitalbench.harness.cli.run import dossier_du_passage, lier_dernier
+from vitalbench.harness.cli.operateur import OPERATEUR, Poste, conduire
+from vitalbench.harness.cli.passage import dossier_du_passage, lier_dernier
 from vitalbench.harness.cli.tableau import afficher
+from vitalbench.harness.evidence.resultats import Resultats
+from vitalbench.harness.pilots.operateur_session import dire_configuration
+from vitalbench.harness.profil.lecture import lire_profil
+from vitalbench.harness.profil.modele import Profil
 from vitalbench.harness.runner.banc import Banc
-from vitalbench.harness.runner.campagne import GRAINE, Commande, assembler, rejouer
+from vitalbench.harness.runner.campagne import (
+    ANCRE,
+    GRAINE,
+    Commande,
+    assembler,
+    filtrer,
+    rejouer,
+)
+from vitalbench.harness.scenario.lecture import ScenarioIllisible
 from vitalbench.harness.scenario.modele import Contexte, Scenario
+from vitalbench.harness.scenario.suites import charger_suite, verifier_personnes
 from vitalbench.reports.produire import produire
 from vitalbench.simulators.reception.accueil import Ports
 from vitalbench.simulators.world.monde import creer_monde
@@ -37,29 +52,67 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
 
 
+class Horloge(StrEnum):
+    """Whose time the software lives in."""
+
+    reelle = "reelle"
+    pilotable = "pilotable"
+
+
 def serve(
+    suite: Annotated[
+        str, typer.Option(help="Suite à conduire pas à pas ; sans elle, tout est observé.")
+    ] = "",
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="Ne conduire que ces scénarios (répétable).")
+    ] = None,
     ps: Annotated[str, typer.Option(help="Professionnel dont la carte est insérée.")] = "dr-lenoir",
     patient: Annotated[
         str, typer.Option(help="Personne dont la carte Vitale est insérée.")
     ] = "marie-dupont",
     pcsc: Annotated[Pcsc, typer.Option(help="pcscd de la machine, privé, ou aucun.")] = Pcsc.AUCUN,
-    tcp: Annotated[str, typer.Option(help="Ports locaux VITALE,CPS (0 : au choix).")] = "0,0",
+    tcp: Annotated[str, typer.Option(help="Ports locaux VITALE,CPS (0 : au choix).")] = "",
     vpcd: Annotated[str, typer.Option(help="Pilote vpcd d'une autre machine, HÔTE:PORT.")] = "",
     smtp: Annotated[int, typer.Option(help="Port SMTP (0 : au choix).")] = 0,
     pop3: Annotated[int, typer.Option(help="Port POP3 en TLS (0 : au choix).")] = 0,
+    operateur: Annotated[
+        str, typer.Option(help="Nom de l'opérateur ; demandé sinon (avec --suite).")
+    ] = "",
+    horloge: Annotated[
+        Horloge, typer.Option(help="Horloge du logiciel (avec --suite).")
+    ] = Horloge.reelle,
+    logiciel: Annotated[
+        Path | None, typer.Option(help="Profil TOML du logiciel (avec --suite).")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Graine du monde simulé.")] = GRAINE,
     duree: Annotated[float, typer.Option(help="S'arrêter après tant de secondes.")] = 0.0,
     out: Annotated[Path, typer.Option(help="Dossier des comptes rendus.")] = Path("reports/out"),
 ) -> None:
     """Ouvre lecteurs, messagerie et organismes à l'heure réelle, enregistre tout, puis juge.
 
-    Exemple : vitalbench serve --ps dr-lenoir --patient marie-dupont
+    Avec --suite, dit à l'opérateur quoi faire, étape par étape, et ne lui demande que ce que le
+    banc ne voit pas ; voir docs/operateur.md.
+
+    Exemple : vitalbench serve --suite degrade --scenario DEG-003
     """
+    ports = Ports(smtp=smtp, pop3s=pop3)
+    if suite:
+        poste = Poste(
+            pcsc=pcsc,
+            tcp=tcp,
+            vpcd=vpcd,
+            ports=ports,
+            operateur=operateur,
+            horloge=horloge.value,
+        )
+        profil = lire_profil(logiciel) if logiciel else None
+        scenarios = filtrer(charger_suite(suite), scenario or ())
+        mener_a_la_main(suite, scenarios, poste, seed, profil, out)
     aujourdhui = datetime.date.today()
     monde = creer_monde(seed, aujourdhui)
     monde.professionnel(ps)
     monde.personne(patient)
-    scenario = Scenario(
+    passif = Scenario(
         id="PASSIF",
         titre="Observation d'un logiciel conduit à la main",
         suite="passif",
@@ -68,11 +121,11 @@ def serve(
         etapes=(),
     )
     dossier = dossier_du_passage(out, "passif")
-    ports = Ports(smtp=smtp, pop3s=pop3)
-    banc = Banc(scenario, monde, aujourdhui, dossier / "scenarios", ports)
+    banc = Banc(passif, monde, aujourdhui, dossier / "scenarios", ports)
     try:
         banc.ouvrir()
-        with ouvrir_liens(banc.lecteurs, pcsc, tcp, vpcd) as dits:
+        au_choix = "" if pcsc is not Pcsc.AUCUN or tcp or vpcd else "0,0"
+        with ouvrir_liens(banc.lecteurs, pcsc, tcp or au_choix, vpcd) as dits:
             _presenter(banc, dossier, dits)
             _veiller(banc, duree)
     finally:
@@ -80,23 +133,47 @@ def serve(
     _conclure(dossier, seed, aujourdhui, out)
 
 
+def mener_a_la_main(
+    suite: str,
+    scenarios: Sequence[Scenario],
+    poste: Poste,
+    seed: int,
+    profil: Profil | None,
+    out: Path,
+) -> NoReturn:
+    """Lead scenarios with an operator, write the reports, end with the code of the results."""
+    if not scenarios:
+        raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
+    verifier_personnes(scenarios, creer_monde(seed, ANCRE))
+    plan = Commande(
+        suite=Path(suite).name,
+        scenarios=tuple(scenarios),
+        adaptateur=OPERATEUR,
+        graine=seed,
+        ancre=datetime.date.today() if poste.horloge == "reelle" else ANCRE,
+        profil=profil,
+    )
+    dossier = dossier_du_passage(out, plan.suite)
+    resultats = conduire(plan, dossier, poste, reprise=False)
+    rendre_compte(resultats, dossier)
+    lier_dernier(out, dossier)
+    raise typer.Exit(resultats.code_retour)
+
+
+def rendre_compte(resultats: Resultats, dossier: Path) -> None:
+    """Write the reports of a run and show its conclusion."""
+    journal = dossier / "journal.jsonl"
+    chemins = produire(resultats, journal, dossier)
+    console = Console()
+    afficher(console, resultats)
+    for chemin in (journal, *chemins):
+        console.print(f"  {chemin}", soft_wrap=True, highlight=False)
+
+
 def _presenter(banc: Banc, dossier: Path, dits: list[str]) -> None:
     """Tell the operator where everything is, and leave what a software must trust."""
-    ports = banc.accueil.ports
-    ps = banc.monde.professionnel(banc.scenario.contexte.ps)
-    confiance, annuaire = dossier / "confiance.pem", dossier / "destinataires.json"
-    confiance.write_bytes(banc.pki.confiance_pem())
-    configuration = banc.configuration("", "", "")
-    annuaire.write_bytes(msgspec.json.format(msgspec.json.encode(configuration.destinataires)))
-    for ligne in (
-        *dits,
-        f"SMTP 127.0.0.1:{ports.smtp} (STARTTLS) · POP3 127.0.0.1:{ports.pop3s} (TLS)",
-        f"compte {ps.adresse_courriel} · mot de passe {ps.mot_de_passe}",
-        f"code porteur de la carte de {ps.id} : {ps.code_porteur}",
-        f"autorités à reconnaître : {confiance}",
-        f"organismes et certificats : {annuaire}",
-        "Tout est enregistré ; Ctrl-C pour finir et juger.",
-    ):
+    fin = "Tout est enregistré ; Ctrl-C pour finir et juger."
+    for ligne in (*dits, *dire_configuration(banc, dossier), fin):
         typer.echo(ligne)
 
 
@@ -121,12 +198,7 @@ def _conclure(dossier: Path, seed: int, jour: datetime.date, out: Path) -> None:
     commande = Commande(
         suite="passif", scenarios=(), adaptateur="observation passive", graine=seed, ancre=jour
     )
-    journal = assembler(commande, dossier, ["PASSIF"])
-    resultats = rejouer(journal)
-    chemins = produire(resultats, journal, dossier)
+    resultats = rejouer(assembler(commande, dossier, ["PASSIF"]))
+    rendre_compte(resultats, dossier)
     lier_dernier(out, dossier)
-    console = Console()
-    afficher(console, resultats)
-    for chemin in (journal, *chemins):
-        console.print(f"  {chemin}", soft_wrap=True, highlight=False)
     raise typer.Exit(resultats.code_retour)

@@ -16,6 +16,8 @@ from vitalbench.harness.scenario.diction import (
 )
 from vitalbench.reference.protocol.vocabulaire import libelle
 
+CODE_DE_LA_CARTE = "celui de la carte, s'il est demandé"
+
 
 def _objets(valeur: object) -> list[dict[str, object]]:
     return [u for u in valeur if isinstance(u, dict)] if isinstance(valeur, list | tuple) else []
@@ -81,7 +83,7 @@ def _code(parametres: Parametres) -> Saisies:
         return (("Code porteur", "ne pas le saisir"),)
     if "code_porteur" in parametres:
         return (("Code porteur", texte_de(parametres, "code_porteur")),)
-    return (("Code porteur", "celui de la carte, s'il est demandé"),)
+    return (("Code porteur", CODE_DE_LA_CARTE),)
 
 
 _D_OFFICE = "médecin traitant déclaré, consulté comme tel ; soins sans rapport avec un accident"

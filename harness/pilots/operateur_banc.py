@@ -1,0 +1,67 @@
+"""The bench of a software whose clock cannot be set: its time is ours, nothing waits.
+
+Returns are due at once and dated today. What needs time to pass is not played: the journal says
+so, and what is read after it is NON VÉRIFIÉ (DESIGN §5).
+"""
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from vitalbench.harness.runner.banc import Banc
+from vitalbench.harness.scenario.modele import Avancer
+from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
+
+JOURS_OUVRES_DES_RETOURS = 5
+"""What scenarios wait at most for a return; longer, or in other units, it is time that matters."""
+
+
+class BancReel(Banc):
+    """One scenario's world at the time of the room."""
+
+    def verifier_le_jour(self) -> None:
+        """Say it when the scenario starts another day than today: the software cannot be there."""
+        if self.instant.date() != datetime.date.today():
+            self._manquer({"date": self.scenario.contexte.date})
+
+    def ouvrir(self) -> None:
+        """Start at the time of the room."""
+        self.horloge.regler(datetime.datetime.now())
+        super().ouvrir()
+        self.verifier_le_jour()
+
+    def battre(self) -> None:
+        """Follow the clock on the wall, and let the organisms do what is due."""
+        self.horloge.regler(datetime.datetime.now())
+        self.accueil.avancer()
+
+    def avancer(self, duree: Avancer) -> None:
+        """Nothing passes: returns come at once; time that matters for itself is said not to."""
+        self.battre()
+        attend = Avancer(jours_ouvres=duree.jours_ouvres)
+        passe = duree == attend and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS
+        parametres = msgspec.to_builtins(duree)
+        if passe:
+            noter = {"action": "retours_immediats", "parametres": parametres}
+            self.journal.noter("monde", noter)
+        else:
+            self._manquer(parametres)
+
+    def _manquer(self, parametres: Mapping[str, object]) -> None:
+        self.journal.noter("monde", {"action": "temps_non_passe", "parametres": parametres})
+
+    def _reglages(self, base: Reglages, valeurs: Mapping[str, object]) -> Reglages:
+        """Take every delay off the settings a scenario asks for."""
+        voulus = super()._reglages(base, valeurs)
+        return msgspec.structs.replace(
+            voulus,
+            defaut=_sans_delai(voulus.defaut),
+            organismes={cle: _sans_delai(o) for cle, o in voulus.organismes.items()},
+        )
+
+
+def _sans_delai(reglages: ReglagesOrganisme) -> ReglagesOrganisme:
+    return msgspec.structs.replace(
+        reglages, heures_arl=0, jours_liquidation=0, retard_arl_jours=0, retard_rsp_jours=0
+    )
