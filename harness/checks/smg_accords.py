@@ -23,11 +23,6 @@ from vitalbench.harness.checks.reperes import facture_formee
 from vitalbench.harness.evidence.dossier import Dossier
 
 FICHIER = {Canal.FICHIER, Canal.MONDE}
-CAISSE_SMG = {
-    "grand_regime": "08",
-    "caisse_gestionnaire": "835",
-    "centre_gestionnaire": "0300",
-}
 
 
 @check("CDC-2.3.4.4-02", partie="maladie", reads={Canal.APPEL})

@@ -28,11 +28,8 @@ from vitalbench.harness.evidence.dossier import Dossier, FaitProfessionnel
 from vitalbench.harness.evidence.fichiers import FactureRecue
 
 FICHIER = {Canal.FICHIER, Canal.MONDE}
-CAISSE_SMG = {
-    "grand_regime": "08",
-    "caisse_gestionnaire": "835",
-    "centre_gestionnaire": "0300",
-}
+COMPLEMENTAIRES = frozenset({"voie_part_complementaire", "convention", "dispositif_tpi"})
+"""Questions that only a complementary part asks."""
 
 
 def _ps(dossier: Dossier) -> FaitProfessionnel | None:
@@ -174,7 +171,7 @@ def sans_proposition_complementaire(dossier: Dossier) -> Iterator[Jugement]:
         question = ecran.proposition("tiers_payant")
         offerts = {c.id for c in question.choix} if question else set()
         offerts &= {"amo_amc", "amc"}
-        offerts |= {p.id for p in ecran.ecran.propositions if p.id == "voie_part_complementaire"}
+        offerts |= {p.id for p in ecran.ecran.propositions} & COMPLEMENTAIRES
         yield tenu(ecran, not offerts, "rien de complémentaire offert", ", ".join(sorted(offerts)))
 
 

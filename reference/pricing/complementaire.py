@@ -16,8 +16,10 @@ from vitalbench.reference.domain.facture import NatureAssurance
 from vitalbench.reference.domain.montants import Centimes
 from vitalbench.reference.pricing.demande import SituationParticuliere
 from vitalbench.reference.pricing.moteur import Calcul, regle
+from vitalbench.reference.pricing.tiers_payant import ACS_ENCADRE
 
 Service = Literal["tiers_payant", "hors_tiers_payant"]
+Recherche = Literal["aucune", "transmission_directe", "complete"]
 
 
 class Adressage(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +110,27 @@ def sts_appele(calcul: Calcul, situation: SituationParticuliere) -> bool:
         situation is not SituationParticuliere.AME
         and calcul.appliquer(amc_ecartee, situation) == ""
     )
+
+
+@regle("recherche_convention", "CDC-4.2.1.5.1-05")
+def recherche_convention(
+    calcul: Calcul,
+    situation: SituationParticuliere,
+    gestion: Gestion,
+    dispositif: Literal["coordonne", "standard"],
+) -> Recherche:
+    """How far a convention with the complementary is looked for: not at all where it is useless.
+
+    A C2S in gestion unique, the AME and a coordinated ACS need none; a C2S in gestion séparée
+    only asks it for the direct transmission of the DRE.
+    """
+    if calcul.appliquer(amc_ecartee, situation) or situation is SituationParticuliere.AME:
+        return "aucune"
+    if situation is SituationParticuliere.C2S:
+        return "aucune" if gestion == "unique" else "transmission_directe"
+    if situation in ACS_ENCADRE and dispositif == "coordonne":
+        return "aucune"
+    return "complete"
 
 
 @regle("type_flux", "CDC-4.2.1.12.1-01", "CDC-3.2.6.3-02", "CDC-4.2.1.3.3.7-05")

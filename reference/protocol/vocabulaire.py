@@ -65,6 +65,12 @@ Q_DATE_AMC = terme(
     "CDC-4.2.1.3.2.3-03",
 )
 Q_VOIE_AMC = terme("question", "voie_part_complementaire", "Part complémentaire", "CDC-4.2.1.9-01")
+Q_CONVENTION = terme(
+    "question", "convention", "Convention avec la complémentaire", "CDC-4.2.1.5.1-05"
+)
+Q_DISPOSITIF_TPI = terme(
+    "question", "dispositif_tpi", "Tiers payant intégral de l'ACS", "CDC-4.2.1.5.3.5-07"
+)
 # Fields shown: what identifies the PS, the beneficiary, the rights and the facture.
 C_PS_NOM = terme("champ", "ps_nom", "Professionnel de santé", "CDC-4.2.1.2.1-01")
 C_PS_NUMERO = terme(

@@ -4,7 +4,6 @@
 DRE; the sum of both parts never exceeds the expense (CDC-3.2.3.2-04).
 """
 
-from datetime import date
 from typing import Literal
 
 import msgspec
@@ -21,6 +20,7 @@ from vitalbench.reference.pricing import (
 )
 from vitalbench.reference.pricing.complementaire import (
     amc_ecartee,
+    recherche_convention,
     sts_appele,
     type_flux,
     ventilation_pec,
@@ -33,13 +33,15 @@ from vitalbench.reference.pricing.droits_amc import (
     droits_amc_ouverts,
 )
 from vitalbench.reference.pricing.forcage import indicateurs_pec
+from vitalbench.reference.pricing.tiers_payant import COORDONNE, dispositifs_tpi
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import ActeSaisi
 from vitalbench.reference.workstation.en_cours import EnCours, Resultat
 from vitalbench.reference.workstation.refus import RefusPoste
 
 Gestion = Literal["unique", "separee"]
-TOUTES = "toutes"
+Dispositif = Literal["coordonne", "standard"]
+TOUTES, AUCUNE = "toutes", "aucune"
 _CHOIX: dict[str, DateAmc] = {
     "execution": "execution",
     "prescription": "prescription",
@@ -83,6 +85,19 @@ def conventionne(droits: DroitsBeneficiaire, conventions: str) -> bool:
     """Tell whether the PS has an agreement with the organism, as the workstation knows it."""
     connues = {c.strip() for c in (conventions or TOUTES).split(",")}
     return gestion(droits) is not None and (TOUTES in connues or numero(droits) in connues)
+
+
+def dispositif(facture: EnCours, resultat: Resultat) -> Dispositif:
+    """Give the procedure of the ACS the PS chose; the standard one unless he says otherwise."""
+    choisi = facture.reponses.get(v.Q_DISPOSITIF_TPI)
+    return (
+        "coordonne" if choisi == "coordonne" and COORDONNE in resultat.dispositifs else "standard"
+    )
+
+
+def convention_retenue(facture: EnCours, resultat: Resultat) -> str:
+    """Give the agreement found, unless the PS chose to apply none."""
+    return "" if facture.reponses.get(v.Q_CONVENTION) == AUCUNE else resultat.convention
 
 
 class Complementaire:
@@ -186,23 +201,48 @@ class Complementaire:
         return not resultat.droits_amc_fermes
 
     @staticmethod
+    def rechercher(facture: EnCours, calcul: Calcul, resultat: Resultat, conventions: str) -> None:
+        """Look for the agreement to apply, where one is to be looked for (CDC-4.2.1.5.1-05)."""
+        droits = calcul.demande.beneficiaire.droits
+        codes = {x.code for x in calcul.demande.prestations}
+        groupes = frozenset(x.groupe for x in calcul.tables.prestations if x.code in codes)
+        mode = gestion(droits)
+        resultat.dispositifs = (
+            calcul.appliquer(dispositifs_tpi, resultat.situation, groupes) if mode else ()
+        )
+        resultat.recherche = (
+            calcul.appliquer(
+                recherche_convention, resultat.situation, mode, dispositif(facture, resultat)
+            )
+            if mode
+            else "aucune"
+        )
+        connue = resultat.recherche != "aucune" and conventionne(droits, conventions)
+        resultat.convention = numero(droits) if connue else ""
+
+    @staticmethod
     def flux(
+        facture: EnCours,
         calcul: Calcul,
-        jour: date,
-        situation: SituationParticuliere,
-        conventions: str,
+        resultat: Resultat,
         *,
         oct_eclateur: bool,
     ) -> LigneTypeFlux:
-        """Tell which flux the facture makes: FSE, DRE, or both (CDC-4.2.1.12.1-01)."""
-        droits = calcul.demande.beneficiaire.droits
-        convention = conventionne(droits, conventions)
+        """Tell which flux the facture makes: FSE, DRE, or both (CDC-4.2.1.12.1-01).
+
+        Where no agreement is looked for, the AMO manages both parts: they go in the FSE.
+        """
+        mode = gestion(calcul.demande.beneficiaire.droits)
+        if resultat.recherche == "aucune":
+            retenue, mode = mode is not None, "unique"
+        else:
+            retenue = convention_retenue(facture, resultat) != ""
         return calcul.appliquer(
             type_flux,
-            jour,
-            situation,
+            facture.date_soins,
+            resultat.situation,
             acte_amo=True,
-            convention=convention,
-            gestion=gestion(droits) if convention else None,
+            convention=retenue,
+            gestion=mode if retenue else None,
             oct_eclateur=oct_eclateur,
         )

@@ -26,6 +26,7 @@ from vitalbench.reference.domain.facture import (
     SupportVitale,
 )
 from vitalbench.reference.pricing import DemandeTarification, SituationParticuliere
+from vitalbench.reference.pricing.complementaire import Recherche
 from vitalbench.reference.protocol.commandes import ActeSaisi
 from vitalbench.reference.protocol.ecran import Valeur
 
@@ -83,6 +84,9 @@ class Resultat:
     droits_amc_fermes: bool = False
     date_amc_au_choix: bool = False
     ententes: tuple[int, ...] = ()
+    recherche: Recherche = "complete"
+    convention: str = ""
+    dispositifs: tuple[str, ...] = ()
 
 
 @dataclass

@@ -280,11 +280,11 @@ class Facturation:
         calcul = poste.tarification.calcul(demande)
         ouverts = poste.complementaire.droits_ouverts(facture, calcul, resultat)
         conventions = poste.parametrage.valeur("conventions")
+        poste.complementaire.rechercher(facture, calcul, resultat, conventions)
         flux = poste.complementaire.flux(
+            facture,
             calcul,
-            facture.date_soins,
-            resultat.situation,
-            conventions,
+            resultat,
             oct_eclateur=actif(poste.configuration.parametres, "oct_eclateur", "non"),
         )
         choisi = TiersPayant(tiers_payant(facture))

@@ -30,6 +30,10 @@ DATES_AMC = {
     "prescription": "Date de prescription",
     "facturation": "Date de facturation",
 }
+DISPOSITIFS_TPI = {
+    "standard": "Procédure standard SESAM-Vitale",
+    "coordonne": "Paiement coordonné par l'AMO",
+}
 VOIES_AMC = {"sts": "Calcul par les STS", "saisie": "Montants saisis"}
 
 
@@ -144,6 +148,7 @@ def questions(facture: EnCours) -> tuple[Proposition, ...]:
                 retenu=tiers_payant(facture),
             )
         )
+        posees += _convention(facture)
         droits = facture.droits
         if facture.resultat is not None and facture.resultat.date_amc_au_choix:
             posees.append(
@@ -168,6 +173,37 @@ def questions(facture: EnCours) -> tuple[Proposition, ...]:
                 )
             )
     return tuple(posees)
+
+
+def _convention(facture: EnCours) -> list[Proposition]:
+    """Offer the agreement found, and the procedures of an ACS (CDC-4.2.1.5.1-05)."""
+    resultat = facture.resultat
+    if resultat is None:
+        return []
+    posees: list[Proposition] = []
+    if len(resultat.dispositifs) > 1:
+        posees.append(
+            Proposition(
+                id=v.Q_DISPOSITIF_TPI,
+                libelle="Tiers payant intégral de l'ACS",
+                choix=_choix(DISPOSITIFS_TPI),
+                retenu=facture.reponses.get(v.Q_DISPOSITIF_TPI, "standard"),
+            )
+        )
+    if resultat.convention:
+        trouvee = {
+            resultat.convention: f"Convention avec {resultat.convention}",
+            "aucune": "Aucune convention",
+        }
+        posees.append(
+            Proposition(
+                id=v.Q_CONVENTION,
+                libelle="Convention à appliquer",
+                choix=_choix(trouvee),
+                retenu=facture.reponses.get(v.Q_CONVENTION, resultat.convention),
+            )
+        )
+    return posees
 
 
 def _tiers_payants(facture: EnCours) -> tuple[Choix, ...]:

@@ -11,6 +11,7 @@ from vitalbench.reference.pricing import REGISTRE, Adressage, Calcul, SituationP
 from vitalbench.reference.pricing.complementaire import (
     amc_ecartee,
     indicateur_attestation,
+    recherche_convention,
     services_amc,
     source_adresse_dre,
     sts_appele,
@@ -142,6 +143,29 @@ def test_part_complementaire_ecartee(demander, options, situation, motif, sts):
     calcul = Calcul(demander("G", **options), tables(), REGISTRE)
     assert calcul.appliquer(amc_ecartee, situation) == motif
     assert calcul.appliquer(sts_appele, situation) is sts
+
+
+@pytest.mark.parametrize(
+    ("situation", "gestion", "dispositif", "recherche"),
+    [
+        (S.AUCUNE, "unique", "standard", "complete"),
+        (S.AUCUNE, "separee", "standard", "complete"),
+        (S.C2S, "unique", "standard", "aucune"),
+        (S.C2S, "separee", "standard", "transmission_directe"),
+        (S.AME, "unique", "standard", "aucune"),
+        (S.ACS_B, "unique", "coordonne", "aucune"),
+        (S.ACS_B, "separee", "standard", "complete"),
+        (S.ACS_SANS_CONTRAT, "unique", "coordonne", "complete"),
+        (S.ATTENTAT, "unique", "standard", "aucune"),
+    ],
+)
+def test_recherche_d_une_convention(calcul, situation, gestion, dispositif, recherche):
+    assert calcul.appliquer(recherche_convention, situation, gestion, dispositif) == recherche
+
+
+def test_aucune_convention_cherchee_en_smg(demander):
+    calcul = Calcul(demander("G", nature_assurance=NatureAssurance.SMG), tables(), REGISTRE)
+    assert calcul.appliquer(recherche_convention, S.C2S, "separee", "standard") == "aucune"
 
 
 COMPLET = Adressage(code_routage="MU", identifiant_hote="001", nom_domaine="amc.sim.invalid")
