@@ -24,7 +24,7 @@ from vitalbench.simulators.reception.liquidation import (
     liquider,
     referentiel,
 )
-from vitalbench.simulators.reception.papiers import papiers_recus
+from vitalbench.simulators.reception.papiers import papiers_recus, retransmettre
 from vitalbench.simulators.reception.ponctuels import (
     CODE_INDEMNITE,
     Operation,
@@ -63,7 +63,14 @@ class Caisse:
         self.reglages = Reglages()
 
     def liquider(self, maintenant: datetime) -> int:
-        """Liquidate every lot due by now, oldest first; give their number."""
+        """Liquidate every lot due by now, oldest first; give their number.
+
+        Papers lost on their way are asked for first.
+        """
+        with self._registre.transaction() as connexion:
+            demandes = retransmettre(connexion, maintenant)
+        if demandes:
+            self._jalon(Etape.RETRANSMISSION)
         nombre = 0
         while True:
             with self._registre.transaction() as connexion:

@@ -17,6 +17,7 @@ class Etape(StrEnum):
     DECOMPRESSION = "decompression"
     PIECES = "pieces"
     RECLAMATION = "reclamation"
+    RETRANSMISSION = "retransmission"
     FICHIER = "fichier"
     CONCENTRATION = "concentration"
     LOTS = "lots"

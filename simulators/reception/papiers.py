@@ -4,7 +4,9 @@ A positive ARL PJ says that a lot was acquired and follows the norm; the same lo
 acknowledged again and kept once, since a lost ARL makes the PS send again (CONV-SCOR-06, -11).
 """
 
-from sqlalchemy import Connection, insert, select
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
 
 from vitalbench.reference.norms.courriel import Enveloppe
 from vitalbench.reference.norms.scor import (
@@ -21,6 +23,7 @@ from vitalbench.simulators.reception.registre import (
     LOTS,
     PAPIERS,
     garder_piece,
+    lire_piece,
     noter_fait,
     prochain,
 )
@@ -29,6 +32,8 @@ from vitalbench.simulators.reception.retours import Retour, programmer
 
 SCOR = "oct-99998002"
 """Key of the point d'accueil inter-régimes in the world."""
+ATTENTE_ORGANISME = 1
+"""Working days after which an organism asks again for papers it should have (ours)."""
 
 
 def recevoir_papiers(
@@ -47,7 +52,8 @@ def recevoir_papiers(
         return
     connu = _deja(connexion, lot)
     if not connu:
-        _garder(connexion, recu, lot)
+        perdu = prochain(connexion, "pieces/perdues") <= reglages.pieces_perdues
+        _garder(connexion, recu, lot, None if perdu else recu.instant)
     faits = {
         "lot_pieces": lot.lot_pieces,
         "no_ps": lot.no_ps,
@@ -58,13 +64,40 @@ def recevoir_papiers(
     }
     images = {f"piece-{p.facture}-{p.nature}": p.contenu for p in lot.pieces}
     _noter(connexion, recu, "ok", faits, images)
+    if not connu:
+        etat = "perdu" if perdu else "remis"
+        _relayer(connexion, etat, lot.lot_pieces, lot.no_ps, lot.organisme, recu.instant, images)
     _devoir_arl(connexion, recu, enveloppe, lot, "", reglages)
 
 
+def retransmettre(connexion: Connection, maintenant: datetime) -> int:
+    """Send again to their organism the lots of papers it asks for after a working day.
+
+    The PS has its positive ARL PJ and sends nothing (CONV-SCOR-10). Gives the number of lots.
+    """
+    perdues = connexion.execute(
+        select(PAPIERS).where(PAPIERS.c.remis.is_(None)).order_by(PAPIERS.c.id)
+    ).all()
+    lots: dict[tuple[str, str, str], list[Row[tuple[object, ...]]]] = {}
+    for piece in perdues:
+        if plus_tard(piece.recu, ATTENTE_ORGANISME) <= maintenant:
+            lots.setdefault((piece.no_ps, piece.lot_pieces, piece.jour), []).append(piece)
+    for (no_ps, lot_pieces, _jour), pieces in lots.items():
+        images = {f"piece-{p.facture}-{p.nature}": lire_piece(connexion, p.contenu) for p in pieces}
+        organisme, instant = pieces[0].organisme, plus_tard(pieces[0].recu, ATTENTE_ORGANISME)
+        connexion.execute(
+            update(PAPIERS).where(PAPIERS.c.id.in_([p.id for p in pieces])).values(remis=instant)
+        )
+        _relayer(connexion, "retransmis", lot_pieces, no_ps, organisme, instant, images)
+    return len(lots)
+
+
 def papiers_recus(connexion: Connection, nature: str) -> frozenset[tuple[str, str]]:
-    """Give PS and number of the factures for which a paper of a nature was received."""
+    """Give PS and number of the factures for which a paper of a nature reached the organism."""
     lignes = connexion.execute(
-        select(PAPIERS.c.no_ps, PAPIERS.c.facture).where(PAPIERS.c.nature == nature)
+        select(PAPIERS.c.no_ps, PAPIERS.c.facture).where(
+            PAPIERS.c.nature == nature, PAPIERS.c.remis.is_not(None)
+        )
     )
     return frozenset((ligne.no_ps, ligne.facture) for ligne in lignes)
 
@@ -88,7 +121,28 @@ def _lot_recu(connexion: Connection, lot: LotPieces) -> bool:
     return connexion.execute(requete.limit(1)).first() is not None
 
 
-def _garder(connexion: Connection, recu: Recu, lot: LotPieces) -> None:
+def _relayer(
+    connexion: Connection,
+    etat: str,
+    lot_pieces: str,
+    no_ps: str,
+    organisme: str,
+    instant: datetime,
+    images: dict[str, bytes],
+) -> None:
+    """Note what became of a lot of papers on its way to the organism."""
+    faits = {
+        "concentrateur": SCOR,
+        "vers": organisme,
+        "lot_pieces": lot_pieces,
+        "no_ps": no_ps,
+        "etat": etat,
+        "instant": instant.isoformat(),
+    }
+    noter_fait(connexion, "relais", faits, images)
+
+
+def _garder(connexion: Connection, recu: Recu, lot: LotPieces, remis: datetime | None) -> None:
     for piece in lot.pieces:
         connexion.execute(
             insert(PAPIERS).values(
@@ -100,6 +154,8 @@ def _garder(connexion: Connection, recu: Recu, lot: LotPieces) -> None:
                 nature=piece.nature,
                 contenu=garder_piece(connexion, piece.contenu),
                 recu=recu.instant,
+                remis=remis,
+                organisme=lot.organisme,
             )
         )
 

@@ -149,6 +149,8 @@ PAPIERS = Table(
     Column("nature", String, nullable=False),
     Column("contenu", String(64), nullable=False),
     Column("recu", DateTime, nullable=False),
+    Column("remis", DateTime, nullable=True),
+    Column("organisme", String, nullable=False),
     Index("papiers_facture", "no_ps", "facture", "nature"),
 )
 RELAIS = Table(

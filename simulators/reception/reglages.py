@@ -73,6 +73,8 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     `indemnite_retard` is in cents: its legal amount is not public. `realiste` draws anomalies as
     often as a CPAM met them in 2025 (CPL-REJETS-01), by the seed of the world. `eclatement`
     is of the concentrator: mandated, it hands the AMC the part of FSE that is theirs (CONV-OCT-02).
+    `pieces_perdues` is of the reception of papers: its first lots are lost on their way to the
+    organism, which asks for them again (CONV-SCOR-10).
     """
 
     heures_arl: int = 0
@@ -94,6 +96,7 @@ class ReglagesOrganisme(msgspec.Struct, frozen=True, kw_only=True):
     degrade_sans_papier: Literal["paye", "rejete"] = "paye"
     profil_anomalies: Literal["aucun", "realiste"] = "aucun"
     eclatement: Literal["aucun", "mandate"] = "aucun"
+    pieces_perdues: int = 0
 
 
 class RejetImpose(msgspec.Struct, frozen=True, kw_only=True):

@@ -140,3 +140,38 @@ def test_the_network_tells_that_the_cesi_is_down(installer) -> None:
     assert lire_partie(banc.boite()[0]).entete("Content-Description") == "IRISSIM/ARP"
     banc.avancer(2)
     assert lire_partie(banc.boite()[1]).entete("Content-Description") == "IRISSIM/RC"
+
+
+@pytest.mark.parametrize(("perdues", "etats"), [(0, ["remis"]), (1, ["perdu", "retransmis"])])
+def test_papers_lost_beyond_their_reception_are_sent_again(
+    installer, perdues: int, etats: list[str]
+) -> None:
+    """CONV-SCOR-10: the organism gets them after a working day, the PS sends nothing again."""
+    banc = installer(
+        Reglages(
+            defaut=ReglagesOrganisme(degrade_sans_papier="rejete"),
+            organismes={SCOR: ReglagesOrganisme(pieces_perdues=perdues)},
+        )
+    )
+    a = banc.atelier
+    banc.recevoir(a.message(a.lot(mode=ModeSecurisation.DEGRADE)))
+    banc.recevoir(a.papiers(("000000001", "FSP")), organisme=SCOR)
+    banc.avancer(3)
+    assert [f["etat"] for f in banc.faits("relais")] == etats
+    assert [f["etat"] for f in banc.faits("liquidation")] == ["payee"]
+    assert [arl.sens for arl in arls_pj(banc)] == ["positif"]
+
+
+def test_papers_still_lost_on_the_day_of_liquidation(installer) -> None:
+    """Liquidated the very day: the organism has no paper yet."""
+    banc = installer(
+        Reglages(
+            defaut=ReglagesOrganisme(degrade_sans_papier="rejete", jours_liquidation=0),
+            organismes={SCOR: ReglagesOrganisme(pieces_perdues=1)},
+        )
+    )
+    a = banc.atelier
+    banc.recevoir(a.papiers(("000000001", "FSP")), organisme=SCOR)
+    banc.recevoir(a.message(a.lot(mode=ModeSecurisation.DEGRADE)))
+    banc.avancer(0)
+    assert [f["etat"] for f in banc.faits("liquidation")] == ["rejetee"]

@@ -26,9 +26,9 @@ JOUR, PLUS_TARD = "2026-11-02T12:00", "2026-11-09T12:00"
 class Processus:
     """One life of the reception."""
 
-    def __init__(self, dossier: Path, instant: str, etape: str) -> None:
+    def __init__(self, dossier: Path, instant: str, etape: str, reglages: str) -> None:
         self.fils = subprocess.Popen(
-            [sys.executable, str(PILOTE), str(dossier), instant, etape],
+            [sys.executable, str(PILOTE), str(dossier), instant, etape, reglages],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         depart = self.lire()
@@ -59,8 +59,8 @@ class Processus:
 
 
 @contextmanager
-def vie(dossier: Path, instant: str, etape: str = "aucune"):
-    processus = Processus(dossier, instant, etape)
+def vie(dossier: Path, instant: str, etape: str = "aucune", reglages: str = "{}"):
+    processus = Processus(dossier, instant, etape, reglages)
     try:
         yield processus
     finally:
@@ -87,7 +87,7 @@ def relever(ports: dict) -> list[bytes]:
     return messages
 
 
-AUTRES = (Etape.PIECES, Etape.RECLAMATION, Etape.CONCENTRATION)
+AUTRES = (Etape.PIECES, Etape.RECLAMATION, Etape.RETRANSMISSION, Etape.CONCENTRATION)
 PARCOURS = [e.value for e in Etape if e not in AUTRES]
 
 
@@ -174,6 +174,27 @@ def test_a_concentrator_killed_relays_once(atelier, tmp_path: Path, etape: str) 
     genres = [lire_partie(m).entete("Content-Description") for m in recus]
     assert sorted(genres) == ["IRISSIM/ARL", "IRISSIM/NOEMIE/580/Z"]
     assert {lire_partie(m).entete("From") for m in recus} == {oct_.adresse}
+
+
+def test_papers_are_sent_again_downstream_once(atelier, tmp_path: Path) -> None:
+    """Killed just after the papers were sent again to the organism: they are not a second time."""
+    accueil = atelier.monde.organisme("oct-99998002")
+    perdues = '{"organismes": {"oct-99998002": {"pieces_perdues": 1}}}'
+    message = atelier.papiers(("000000001", "FSP"))
+    with vie(tmp_path, JOUR, "retransmission", perdues) as premiere:
+        assert premiere.ports is not None
+        assert envoyer(premiere.ports, message, accueil.adresse)
+        premiere.dire("avancer 0")
+        premiere.dire("avancer 2")
+        assert premiere.fils.wait(timeout=30) == -9
+    with vie(tmp_path, PLUS_TARD, reglages=perdues) as seconde:
+        assert seconde.ports is not None
+        seconde.dire("avancer 5")
+        recus = relever(seconde.ports)
+    assert [lire_partie(m).entete("Content-Description") for m in recus] == ["IRISSIM/ARLPJ"]
+    faits = [json.loads(ligne) for ligne in (tmp_path / "faits.jsonl").read_text().splitlines()]
+    etats = {f["donnees"]["fait"]: f["donnees"]["etat"] for f in faits if f["genre"] == "relais"}
+    assert sorted(etats.values()) == ["perdu", "retransmis"]
 
 
 @pytest.mark.parametrize(
