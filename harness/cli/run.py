@@ -1,24 +1,22 @@
 """The run and replay commands."""
 
-import datetime
-import os
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from vitalbench.harness.cli.interruption import interruptible
+from vitalbench.harness.cli.matrice import afficher_matrice, code_de, jouer_matrice
+from vitalbench.harness.cli.passage import dossier_du_passage, lier_dernier, passer
 from vitalbench.harness.cli.perimetre import dire_perimetre
 from vitalbench.harness.cli.tableau import afficher
 from vitalbench.harness.evidence.journal import JournalIllisible, lire_scenarios
-from vitalbench.harness.evidence.resultats import Resultats, VerdictScenario
+from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.harness.findings import Verdict
 from vitalbench.harness.profil.lecture import lire_profil
+from vitalbench.harness.profil.matrice import lire_matrice
 from vitalbench.harness.runner.campagne import (
     ANCRE,
     GRAINE,
@@ -31,12 +29,10 @@ from vitalbench.harness.runner.campagne import (
     reprendre,
 )
 from vitalbench.harness.scenario.lecture import ScenarioIllisible
+from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.harness.scenario.suites import charger_suite, verifier_personnes
 from vitalbench.reports.comparaison import lire_resultats
-from vitalbench.reports.produire import produire
 from vitalbench.simulators.world.monde import creer_monde
-
-Avance = Callable[[VerdictScenario], None]
 
 
 class Format(StrEnum):
@@ -74,6 +70,9 @@ def run(
     resume: Annotated[
         Path | None, typer.Option(help="Reprendre un passage interrompu, dans son dossier.")
     ] = None,
+    matrice: Annotated[
+        Path | None, typer.Option(help="Jouer chaque cellule d'une matrice TOML, dans l'ordre.")
+    ] = None,
     failed: Annotated[
         Path | None,
         typer.Option(help="Ne rejouer que ce qui n'était pas conforme dans ce passage."),
@@ -97,42 +96,48 @@ def run(
     """
     console = Console(stderr=format_ is Format.json)
     if resume is not None:
-        dossier, plan = resume, lire_plan(resume)
+        plan = lire_plan(resume)
+        conclu = passer(console, plan, resume, lambda avance: reprendre(resume, avance, jobs))
+        _clore(console, *conclu, format_)
 
-        def mener(avance: Avance) -> Resultats:
-            return reprendre(dossier, avance, jobs)
-    else:
-        scenarios = choisir(
-            filtrer(charger_suite(suite), scenario or ()),
+    def charger(nom: str) -> tuple[Scenario, ...]:
+        retenus = choisir(
+            filtrer(charger_suite(nom), scenario or ()),
             exigences=requirement or (),
             etiquettes=tag or (),
             echoues=_echoues(failed),
         )
-        if not scenarios:
-            raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
-        verifier_personnes(scenarios, creer_monde(seed, ANCRE))
-        plan = Commande(
-            suite=Path(suite).name,
-            scenarios=scenarios,
-            adaptateur=adapter,
-            delai_s=timeout,
-            graine=seed,
-            taches=jobs,
-            profil=lire_profil(logiciel) if logiciel else None,
-        )
-        dossier = dossier_du_passage(out, plan.suite)
+        verifier_personnes(retenus, creer_monde(seed, ANCRE))
+        return retenus
 
-        def mener(avance: Avance) -> Resultats:
-            return jouer(plan, dossier, avance)
+    base = Commande(
+        suite=suite,
+        scenarios=(),
+        adaptateur=adapter,
+        delai_s=timeout,
+        graine=seed,
+        taches=jobs,
+        profil=lire_profil(logiciel) if logiciel else None,
+    )
+    if matrice is not None:
+        cellules = lire_matrice(matrice)
+        dossier = dossier_du_passage(out, "matrice")
+        jouees = jouer_matrice(console, cellules, base, charger, dossier)
+        afficher_matrice(console, jouees, dossier)
+        raise typer.Exit(code_de(jouees, len(cellules)))
+    plan = msgspec.structs.replace(base, suite=Path(suite).name, scenarios=charger(suite))
+    if not plan.scenarios:
+        raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
+    dossier = dossier_du_passage(out, plan.suite)
+    conclu = passer(console, plan, dossier, lambda avance: jouer(plan, dossier, avance))
+    lier_dernier(out, dossier)
+    _clore(console, *conclu, format_)
 
-    with interruptible():
-        resultats = _avec_avancement(console, plan, mener)
-    chemins = produire(resultats, dossier / "journal.jsonl", dossier)
-    if resume is None:
-        lier_dernier(out, dossier)
+
+def _clore(console: Console, resultats: Resultats, ecrits: list[Path], format_: Format) -> NoReturn:
     _conclure(console, resultats, format_)
     if format_ is Format.text:
-        for chemin in (dossier / "journal.jsonl", *chemins):
+        for chemin in ecrits:
             console.print(f"  {chemin}", soft_wrap=True, highlight=False)
     raise typer.Exit(resultats.code_retour)
 
@@ -171,24 +176,6 @@ def _echoues(passage: Path | None) -> frozenset[str] | None:
     return frozenset(rompues | {s.scenario for s in resultats.scenarios if s.etat != "conforme"})
 
 
-def _avec_avancement(
-    console: Console, plan: Commande, mener: Callable[[Avance], Resultats]
-) -> Resultats:
-    colonnes = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*colonnes, console=console) as barre:
-        tache = barre.add_task(plan.suite, total=len(plan.scenarios))
-
-        def avance(verdict: VerdictScenario) -> None:
-            barre.update(tache, advance=1, description=f"{verdict.scenario:<12}")
-
-        return mener(avance)
-
-
 def _conclure(console: Console, resultats: Resultats, format_: Format) -> None:
     if format_ is Format.json:
         typer.echo(msgspec.json.format(msgspec.json.encode(resultats)).decode())
@@ -206,23 +193,3 @@ def _montrer(journal: Path, scenario: str, numero: int) -> None:
                 typer.echo(msgspec.json.format(msgspec.json.encode(evenement)).decode())
                 return
     raise JournalIllisible(journal, 0, "", f"pas d'événement {numero} ({scenario or 'premier'})")
-
-
-def dossier_du_passage(sortie: Path, suite: str) -> Path:
-    """Make the folder of a new run."""
-    base = f"{suite}-{datetime.datetime.now():%Y%m%d-%H%M%S}"
-    for rang in range(1000):
-        dossier = sortie / (f"{base}-{rang}" if rang else base)
-        try:
-            dossier.mkdir(parents=True)
-        except FileExistsError:
-            continue
-        return dossier
-    raise FileExistsError(17, "trop de passages à la même seconde", str(sortie))
-
-
-def lier_dernier(sortie: Path, dossier: Path) -> None:
-    """Point `latest` at a run."""
-    provisoire = sortie / f".latest-{os.getpid()}"
-    provisoire.symlink_to(dossier.name)
-    provisoire.replace(sortie / "latest")

@@ -10,6 +10,7 @@ AVERTISSEMENT = (
     "Ce document n'est ni un agrément ni un document du CNDA : il rend compte d'essais menés "
     "sur un banc simulé."
 )
+NON_JOUE = "non joué : passage interrompu"
 EtatScenario = Literal[
     "conforme",
     "non_conforme",
@@ -166,6 +167,11 @@ class Resultats(msgspec.Struct, frozen=True, kw_only=True):
     exclusions: tuple[Exclusion, ...] = ()
     logiciel: LogicielEprouve | None = None
     environnement: Environnement | None = None
+
+    @property
+    def inacheve(self) -> bool:
+        """Whether the run was stopped before every scenario was played."""
+        return any(s.motif == NON_JOUE for s in self.scenarios)
 
     @property
     def code_retour(self) -> int:

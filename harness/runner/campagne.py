@@ -27,7 +27,12 @@ from vitalbench.harness.evidence.journal import (
     lire_entete,
     lire_scenarios,
 )
-from vitalbench.harness.evidence.resultats import Environnement, Resultats, VerdictScenario
+from vitalbench.harness.evidence.resultats import (
+    NON_JOUE,
+    Environnement,
+    Resultats,
+    VerdictScenario,
+)
 from vitalbench.harness.findings import Constat
 from vitalbench.harness.profil.modele import Profil
 from vitalbench.harness.runner.jugement import juger_scenario
@@ -250,7 +255,7 @@ def _entete(commande: Commande, joues: frozenset[str]) -> dict[str, object]:
                 "titre": s.titre,
                 "etat": "interrompu",
                 "exigences": sorted(s.exigences),
-                "motif": "non joué : passage interrompu",
+                "motif": NON_JOUE,
             }
             for s in commande.scenarios
             if s.id not in joues
