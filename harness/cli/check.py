@@ -17,7 +17,7 @@ from vitalbench.harness.offline.discretion import discret, en_clair
 from vitalbench.harness.offline.examen import Cle, Examen
 from vitalbench.harness.offline.profil import LIVRE, lire_profil
 from vitalbench.harness.offline.rendu_junit import junit
-from vitalbench.harness.offline.rendu_texte import lignes
+from vitalbench.harness.offline.rendu_texte import lignes, lignes_portees
 from vitalbench.reference.securing.certificats import Confiance
 
 _PEM_MAX = 1 << 20
@@ -38,7 +38,9 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    fichiers: Annotated[list[Path], typer.Argument(help="Fichiers ou dossiers à juger.")],
+    fichiers: Annotated[
+        list[Path] | None, typer.Argument(help="Fichiers ou dossiers à juger.")
+    ] = None,
     profil: Annotated[
         Path | None, typer.Option(help="Dossier de vos tables officielles (profil.yaml).")
     ] = None,
@@ -56,11 +58,22 @@ def check(
         bool, typer.Option("--en-clair", help="Montre les NIR et les noms des patients.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Écrit le compte rendu dans ce fichier.")] = None,
+    exigences: Annotated[
+        bool,
+        typer.Option(
+            "--exigences", help="Liste ce qu'un fichier montre de chaque exigence, et pourquoi pas."
+        ),
+    ] = False,
 ) -> None:
     """Juge des fichiers d'échange hors ligne : B2, DRE, NOEMIE, ARL, messages.
 
     Exemple : vitalbench check lot.b2 retour.noe
     """
+    if exigences:
+        typer.echo("\n".join(lignes_portees()))
+        raise typer.Exit
+    if not fichiers:
+        raise typer.BadParameter("donner au moins un fichier ou un dossier")
     examen = Examen(
         profil=lire_profil(profil) if profil is not None else LIVRE,
         cles=[lire_cle(chemin) for chemin in cle or ()],

@@ -1,7 +1,9 @@
 """What the context of a facture demands of it: SMG, AT, maternity, parcours, demonstration."""
 
-from vitalbench.harness.offline.b2_vue import FactureJugee
+from vitalbench.harness.offline.b2_contraception import PREFIXE
+from vitalbench.harness.offline.b2_vue import FactureJugee, moins_de
 from vitalbench.harness.offline.ecarts import Releve, zone
+from vitalbench.harness.offline.paires import ANNULATION
 from vitalbench.reference.norms.b2 import SuiteActe, TotalFacture
 from vitalbench.reference.norms.b2_entete import ConventionAmc, DonneesAmc
 
@@ -10,6 +12,19 @@ CAISSE_SMG = "088350300"
 APIAS = "08"
 ALD, HORS_PARCOURS, AGE_PARCOURS = "4", "S", 16
 DEMONSTRATION = "01999"
+
+
+def singulier(t: str) -> bool:
+    """Tell whether the text of a header calls for rules of context or profession."""
+    return (
+        t[76:78] != "10"
+        or t[112:114] not in ("00", "  ")
+        or t[94] == "1"
+        or t[11:18] == PREFIXE
+        or t[36] == "D"
+        or t[38] == ANNULATION
+        or (t[36] == "R" and t[48:53] == DEMONSTRATION)
+    )
 
 
 def juger_contexte(releve: Releve, f: FactureJugee) -> None:
@@ -25,6 +40,9 @@ def juger_contexte(releve: Releve, f: FactureJugee) -> None:
         _apias_sans_amc(releve, f)
     if f.e[36] in "RD":
         _demonstration(releve, f)
+    if f.e[38] == ANNULATION and not f.dre:
+        zones = (f.zone("type_facture"), f.zone("nature_operation"))
+        releve.noter("B2-ANN-01", zones, "D : une DRE d'annulation", f.e[46])
     for suite in f.suite:
         if suite.code == "4S" and suite.texte[39] == HORS_PARCOURS:
             _hors_parcours(releve, f)
@@ -59,8 +77,8 @@ def _smg(releve: Releve, f: FactureJugee) -> None:
         releve.noter("B2-SMG-05", zones, "aucune situation particulière (SMG)", f.e[116:118])
     if f.e[48:57] != CAISSE_SMG:
         noms = ("grand_regime", "caisse_gestionnaire", "centre_gestionnaire")
-        zones = (*(f.zone(nom) for nom in noms), nature)
-        releve.noter("B2-SMG-06", zones, "08 835 0300, caisse des SMG", f.e[48:57])
+        organisme = (*(f.zone(nom) for nom in noms), nature)
+        releve.noter("B2-SMG-06", organisme, "08 835 0300, caisse des SMG", f.e[48:57])
 
 
 def _maternite(releve: Releve, f: FactureJugee) -> None:
@@ -132,12 +150,7 @@ def _hors_parcours(releve: Releve, f: FactureJugee) -> None:
 
 
 def _age(releve: Releve, f: FactureJugee, suite: SuiteActe) -> None:
-    naissance, facturation = f.e[95:101], f.e[39:45]
-    if not (naissance.isdigit() and facturation.isdigit()):
-        return
-    # two-digit years: somebody under 16 was born in the same century, or at the end of the former
-    ecart = (int(facturation) - int(naissance)) % 1_000_000
-    if ecart < AGE_PARCOURS * 10_000:
+    if moins_de(AGE_PARCOURS, f.e):
         zones = (zone(suite, "option_coordination"), f.zone("date_naissance"))
         attendu = f"moins de {AGE_PARCOURS} ans : non concerné par le parcours"
         releve.noter("B2-PAR-01", zones, attendu, "S (hors parcours)")

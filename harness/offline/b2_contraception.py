@@ -1,6 +1,6 @@
 """Factures under the fictitious NIR of a minor's confidential contraception (CDC §3.2.2.5)."""
 
-from vitalbench.harness.offline.b2_vue import FactureJugee
+from vitalbench.harness.offline.b2_vue import FactureJugee, moins_de
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.pricing.contraception import MAJORITE, SUFFIXES
 
@@ -23,7 +23,7 @@ def juger_contraception(releve: Releve, f: FactureJugee) -> None:
     suffixe = nir[10:13]
     urgence = suffixe == URGENCE
     lieu = f.zone("nir_assure")
-    releve.vu("contraception", f"contraception_{suffixe}")
+    releve.vu("contraception", f"contraception_{suffixe}", f"contraception_{suffixe}_{f.famille}")
     if e[48:50] != "01":
         zones = (f.zone("grand_regime"), lieu)
         releve.noter("B2-CTR-01", zones, "01 : la CPAM du professionnel", e[48:50])
@@ -33,12 +33,10 @@ def juger_contraception(releve: Releve, f: FactureJugee) -> None:
     _mode(releve, f, urgence=urgence)
     _prescripteur(releve, f, urgence=urgence)
     _exoneration(releve, f, _JUSTIFICATIFS[suffixe])
-    naissance, facturation = e[95:101], e[39:45]
-    if naissance.isdigit() and facturation.isdigit():
-        ecart = (int(facturation) - int(naissance)) % 1_000_000
-        if ecart >= MAJORITE * 10_000:
-            zones = (f.zone("date_naissance"), lieu)
-            releve.noter("B2-CTR-09", zones, f"une mineure de moins de {MAJORITE} ans", naissance)
+    if not moins_de(MAJORITE, e):
+        zones = (f.zone("date_naissance"), lieu)
+        attendu = f"une mineure de moins de {MAJORITE} ans"
+        releve.noter("B2-CTR-09", zones, attendu, e[95:101])
 
 
 def _mode(releve: Releve, f: FactureJugee, *, urgence: bool) -> None:
@@ -82,6 +80,6 @@ def _exoneration(releve: Releve, f: FactureJugee, justificatif: str) -> None:
             releve.noter("B2-CTR-08", zones, "100 % de part obligatoire", t[102:105])
         elif porte != justificatif and not (porte in "0 " and f.famille in _EXAMINATEURS):
             # an examination already at 100 % carries no justificatif
-            zones = (zone(acte, "justif_exo_acte"), f.zone("justif_exoneration"),
+            lieux = (zone(acte, "justif_exo_acte"), f.zone("justif_exoneration"),
                      f.zone("nir_assure"))  # fmt: skip
-            releve.noter("B2-CTR-10", zones, f"le justificatif {justificatif}", porte)
+            releve.noter("B2-CTR-10", lieux, f"le justificatif {justificatif}", porte)

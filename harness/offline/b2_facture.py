@@ -1,12 +1,21 @@
 """What one facture of the PS profile must hold to: dates, amounts, destination, masks."""
 
-from vitalbench.harness.offline.b2_contextes import juger_contexte
+from vitalbench.harness.offline.b2_contextes import (
+    AGE_PARCOURS,
+    HORS_PARCOURS,
+    juger_contexte,
+    singulier,
+)
 from vitalbench.harness.offline.b2_contraception import est_fictif, juger_contraception
 from vitalbench.harness.offline.b2_identifiants import IDENTIFIANTS, cles_communes
 from vitalbench.harness.offline.b2_mode import Mode
-from vitalbench.harness.offline.b2_professions import juger_profession
+from vitalbench.harness.offline.b2_professions import (
+    codes_particuliers,
+    juger_profession,
+    specialites_particulieres,
+)
 from vitalbench.harness.offline.b2_structure import ordre
-from vitalbench.harness.offline.b2_vue import FactureJugee
+from vitalbench.harness.offline.b2_vue import FactureJugee, moins_de
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_complements import Lpp, MedicamentRetrocede
@@ -27,6 +36,7 @@ def juger_facture(
     releve: Releve, suite: tuple[Enregistrement, ...], lot: DebutLot | None, mode: Mode
 ) -> bool:
     """Apply every rule of a facture; tell whether its lines and total can be added up."""
+    specialites, codes = specialites_particulieres(), codes_particuliers()
     sain = ordre(releve, suite)
     entete = suite[0]
     if not isinstance(entete, EnteteFacture):
@@ -36,6 +46,8 @@ def juger_facture(
     remplacants = 0
     cle = entete.texte[1:35]
     divergent = False
+    t = entete.texte
+    particulier = mode.lettre in "FD" or singulier(t)
     for enregistrement in suite:
         code = enregistrement.code
         if enregistrement.texte[1:35] != cle:
@@ -45,20 +57,28 @@ def juger_facture(
             verifier(releve, enregistrement)
         if code == "4":
             _acte(releve, entete, enregistrement)
+            ligne = enregistrement.texte
+            if ligne[65:67] in specialites or ligne[73:78] in codes:
+                particulier = True
         elif code == "5":
             _total(releve, entete, enregistrement, mode)
         elif code == "4S":
             remplacants += enregistrement.texte[55:64] != _SANS_REMPLACANT
+            parcours = enregistrement.texte[39]
+            if parcours != " ":
+                particulier = particulier or parcours == HORS_PARCOURS
+                if "moins_de_16" not in releve.vus and moins_de(AGE_PARCOURS, t):
+                    releve.vu("moins_de_16")
         elif enregistrement.champs_sensibles or code == "4U":
-            _complement(releve, enregistrement, mode)
+            _complement(releve, entete, enregistrement, mode)
     if divergent:
         cles_communes(releve, suite)
-    t = entete.texte
-    vue = FactureJugee(entete, suite, mode)
-    juger_contexte(releve, vue)
-    juger_profession(releve, vue)
-    if est_fictif(t[11:24]):
-        juger_contraception(releve, vue)
+    if particulier:
+        vue = FactureJugee(entete, suite, mode)
+        juger_contexte(releve, vue)
+        juger_profession(releve, vue)
+        if est_fictif(t[11:24]):
+            juger_contraception(releve, vue)
     if remplacants or t[94] == "1":
         _remplacant(releve, Facture(lot=lot, enregistrements=suite), entete, remplacants)
     if not mode.securise and t[46] in "FD":
@@ -194,24 +214,37 @@ def _total(releve: Releve, entete: EnteteFacture, total: Enregistrement, mode: M
     if total.fautes:
         return
     facture, amo, participation = int(t[57:65]), int(t[65:73]), int(t[73:81])
-    amc = int(t[81:89].strip(" ") or 0)
-    if amo <= facture < amo + amc:
-        noms = ("total_amc", "total_amo", "total_facture")
-        _montants(releve, "B2-MNT-10", total, noms, facture - amo, amc)
-    if amc and entete.texte[45:47] == "EF":
-        zones = (zone(total, "total_amc"), zone(entete, "top_eclatement_ps"))
-        releve.noter("B2-MNT-11", zones, "aucun montant : la DRE le porte", amc)
+    if t[81:89].strip(" 0"):
+        _part_amc(releve, entete, total, facture - amo)
     if participation > max(0, facture - amo):
         noms = ("total_participation", "total_facture", "total_amo")
         _montants(releve, "B2-MNT-07", total, noms, max(0, facture - amo), participation)
     if mode.securise and entete.texte[46] == " ":
-        zones = (zone(entete, "type_facture"), *mode.zones)
-        releve.noter("B2-COH-12", zones, "F ou D (lot SESAM)", "blanc")
+        lieux = (zone(entete, "type_facture"), *mode.zones)
+        releve.noter("B2-COH-12", lieux, "F ou D (lot SESAM)", "blanc")
 
 
-def _complement(releve: Releve, enregistrement: Enregistrement, mode: Mode) -> None:
+def _part_amc(releve: Releve, entete: EnteteFacture, total: Enregistrement, reste: int) -> None:
+    releve.vu("part_amc")
+    amc = int(total.texte[81:89])
+    if amc > reste >= 0:
+        noms = ("total_amc", "total_amo", "total_facture")
+        _montants(releve, "B2-MNT-10", total, noms, reste, amc)
+    if entete.texte[45:47] == "EF":
+        zones = (zone(total, "total_amc"), zone(entete, "top_eclatement_ps"))
+        releve.noter("B2-MNT-11", zones, "aucun montant : la DRE le porte", amc)
+
+
+def _complement(
+    releve: Releve, entete: EnteteFacture, enregistrement: Enregistrement, mode: Mode
+) -> None:
     if enregistrement.champs_sensibles:
         _masque(releve, enregistrement, mode)
+        if enregistrement.masque:
+            dre = ("masque_dre",) if entete.texte[46] == "D" else ()
+            releve.vu("masque", f"masque_{mode.lettre}", *dre)
+        if enregistrement.code == "4M":
+            releve.vu("ccam")
     if enregistrement.fautes:
         return
     match enregistrement:
@@ -291,11 +324,11 @@ def _remplacant(releve: Releve, facture: Facture, entete: EnteteFacture, remplac
         releve.vu(
             "remplacement", "remplacement_dre" if entete.texte[46] == "D" else "remplacement_fse"
         )
-        for suite in facture.tous(SuiteActe):
-            if suite.texte[55:64] == entete.texte[1:10]:
-                zones = (zone(suite, "no_remplacant"), zone(entete, "no_ps"))
+        for porteur in facture.tous(SuiteActe):
+            if porteur.texte[55:64] == entete.texte[1:10]:
+                memes = (zone(porteur, "no_remplacant"), zone(entete, "no_ps"))
                 attendu = "un autre numéro que celui du titulaire"
-                releve.noter("B2-COH-22", zones, attendu, suite.texte[55:64])
+                releve.noter("B2-COH-22", memes, attendu, porteur.texte[55:64])
     if present and not remplacants:
         releve.noter(
             "B2-COH-14",

@@ -26,6 +26,8 @@ from vitalbench.reference.norms.codec import Enregistrement
 ENREGISTREMENTS_MAX = 990
 _FACTURE_MAX = 50_000
 _RECONNUS_MAX = 10_000
+_RIEN = frozenset({"0000000", "       ", "00000000", "        "})
+"""A complementary amount that is not filled, in a line or in a total."""
 _ZONES_LOT = ("SV-ZON-04", "SV-ZON-05", "SV-ZON-06")
 _MONTANTS = (
     ("total_facture", "montant_depense", "B2-TOT-02"),
@@ -83,11 +85,16 @@ class JugeB2:
                     if self.releve.abandonner(lu):
                         return
                     self._prendre(self._reconnaitre(lu))
-                elif self._ouverte and not self._close and lu.code[0] == "4":
-                    # the usual case, first: a line of the facture that is open
+                elif self._ouverte and not self._close and lu.code[0] in "45":
+                    # the usual cases, first: a line or the total of the facture that is open
                     self._ouverte.append(lu)
-                    if len(self._ouverte) >= _FACTURE_MAX:
+                    if lu.code == "5":
+                        self._close = True
+                    elif len(self._ouverte) >= _FACTURE_MAX:
                         self._clore_facture()
+                elif lu.code == "2" and self._close and self.fin is None:
+                    self._clore_facture()
+                    self._ouverte = [lu]
                 else:
                     self._prendre(lu)
             self._finir()
@@ -224,7 +231,8 @@ class JugeB2:
                     t = e.texte
                     depense += int(t[112:119])
                     amo += int(t[105:112])
-                    amc += int(t[121:128] if t[121:128] != "       " else 0)
+                    if t[121:128] not in _RIEN:
+                        amc += int(t[121:128])
             elif code == "5":
                 types_5 += 1
                 total = e
@@ -255,7 +263,8 @@ class JugeB2:
                 "B2-TOT-01", (zone(total, "nb_lignes_acte"),), f"{attendu} (C09)", trouve
             )
         sommes = (depense, amo, amc)
-        declares = (int(t[57:65]), int(t[65:73]), int(t[81:89].strip(" ") or 0))
+        part_amc = 0 if t[81:89] in _RIEN else int(t[81:89])
+        declares = (int(t[57:65]), int(t[65:73]), part_amc)
         lot.ajouter(sommes, declares)
         if declares != sommes:
             self._discorder(lot, suite, total, sommes, declares)

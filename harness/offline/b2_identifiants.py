@@ -109,6 +109,7 @@ def _remplacant(releve: Releve, lu: Enregistrement) -> None:
 def _rpps(releve: Releve, lu: Enregistrement) -> None:
     numero(releve, "B2-ID-15", lu, "rpps_prescripteur")
     numero(releve, "B2-ID-16", lu, "rpps_executant")
+    releve.vu("rpps")
     t = lu.texte
     if t[1:10] in (t[63:72], t[65:74]):
         zones = (zone(lu, "no_ps"), zone(lu, "rpps_executant"))

@@ -1,10 +1,13 @@
 """What a profession may bill, and in which mode: suppliers, pharmacists, télémédecine, CCAM."""
 
+from functools import cache
+
 from vitalbench.harness.offline.b2_contraception import est_fictif
 from vitalbench.harness.offline.b2_vue import (
     FactureJugee,
     codes_medicaments,
     codes_telemedecine,
+    familles,
 )
 from vitalbench.harness.offline.ecarts import Releve, Zone, zone
 from vitalbench.reference.norms.b2_complements import Lpp
@@ -17,12 +20,33 @@ _DELIVRENT = frozenset({PHARMACIE, "medecin_generaliste", "medecin_specialiste"}
 """Pharmacists, and doctors when they hand medicines over themselves."""
 _SANS_VITALE = frozenset({"37", "38"})
 """Anatomo-cyto-pathologists and medical biologists: sans Vitale without another reason."""
-_ACHAT, _LOCATION = "A", frozenset("L")
+_ACHAT = "A"
+
+
+@cache
+def specialites_particulieres() -> frozenset[str]:
+    """Give the specialities whose factures have rules of their own."""
+    return frozenset(
+        code
+        for code, famille in familles().items()
+        if famille in (FOURNISSEUR, LABORATOIRE, PHARMACIE)
+    )
+
+
+@cache
+def codes_particuliers() -> frozenset[str]:
+    """Give the codes of prestations that have rules of their own, at the width of their field."""
+    codes = codes_medicaments() | _TECHNIQUES | _DENTAIRES | {"DAT", "PII", "PME"}
+    return frozenset(code.ljust(5) for code in codes)
 
 
 def juger_profession(releve: Releve, f: FactureJugee) -> None:
     """Apply what the one who executes may and may not bill."""
     famille = f.famille
+    if famille in (FOURNISSEUR, PHARMACIE, LABORATOIRE):
+        releve.vu(famille)
+    if not f.codes.isdisjoint(codes_telemedecine()):
+        releve.vu("telemedecine")
     if famille == FOURNISSEUR:
         _fournisseur(releve, f)
     elif famille in _CCAM:
@@ -49,7 +73,6 @@ def _ligne(f: FactureJugee, code: str) -> Zone:
 
 
 def _fournisseur(releve: Releve, f: FactureJugee) -> None:
-    releve.vu("fournisseur")
     if "PII" in f.codes:
         attendu = "un dispositif hors du titre III (fournisseur)"
         releve.noter("B2-PRO-01", (_ligne(f, "PII"),), attendu, "PII")
@@ -127,6 +150,7 @@ def _sans_vitale(releve: Releve, f: FactureJugee, famille: str) -> None:
 
 def _specialite_prescripteur(releve: Releve, f: FactureJugee) -> None:
     """The speciality of the prescriber is that of a salaried one (CDC §4.2.1.6)."""
+    releve.vu("specialite_prescripteur")
     exercices = [e for e in f.suite if e.code == "4S" and e.texte[47] == "L"]
     if exercices:
         zones = (f.zone("specialite_prescripteur"), zone(exercices[0], "exercice_prescripteur"))

@@ -8,7 +8,11 @@ from vitalbench.harness.findings import Constat, Lieu, Verdict
 from vitalbench.harness.offline.discretion import Discretion, montrer
 from vitalbench.harness.offline.ecarts import Ecart
 from vitalbench.harness.offline.examen import Examen, Examine
-from vitalbench.harness.offline.regles import REGLES, Regle
+from vitalbench.harness.offline.exigences import portees, regles_de
+from vitalbench.harness.offline.regles import REGLES
+
+_SCELLES = frozenset({"contenu", "dechiffre", "sceaux_verifies"})
+"""Evidence that an envelope hides when no key opens it."""
 
 
 class FichierJuge(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +27,14 @@ class FichierJuge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExigenceHorsLigne(msgspec.Struct, frozen=True, kw_only=True):
-    """A requirement whose evidence is in the files given."""
+    """A requirement whose evidence, whole or in part, is in the files given."""
 
     id: str
     verdict: Verdict
     regles: tuple[str, ...]
     ecarts: int
+    raison: str = ""
+    """What the living world must still show of it."""
 
 
 class Bilan(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +44,9 @@ class Bilan(msgspec.Struct, frozen=True, kw_only=True):
     fichiers: tuple[FichierJuge, ...]
     exigences: tuple[ExigenceHorsLigne, ...]
     sans_preuve: tuple[str, ...]
+    """Files could judge these, but not the files given."""
+    hors_ligne: dict[str, int]
+    """Requirements that no file judges, counted by what the living world must show."""
     regles_appliquees: int
     regles_connues: int
     erreurs: int
@@ -57,11 +66,16 @@ def conclure(examen: Examen, discretion: Discretion) -> Bilan:
     non_verifies = any(examine.non_verifies for examine in examen.examines)
     exigences, sans_preuve = _exigences(vus, comptes, ferme=non_verifies)
     erreurs = sum(n for r, n in comptes.items() if REGLES[r].gravite == "erreur")
+    jamais = [p for p in portees().exigences.values() if not p.preuve]
     return Bilan(
         profil=examen.profil.nom,
         fichiers=tuple(_fichier(examine, discretion) for examine in examen.examines),
         exigences=exigences,
         sans_preuve=sans_preuve,
+        hors_ligne={
+            libelle: sum(fait in portee.demande for portee in jamais)
+            for fait, libelle in portees().faits.items()
+        },
         regles_appliquees=len(appliquees),
         regles_connues=len(REGLES),
         erreurs=erreurs,
@@ -90,29 +104,25 @@ def _code(
 def _exigences(
     vus: set[str], comptes: dict[str, int], *, ferme: bool
 ) -> tuple[tuple[ExigenceHorsLigne, ...], tuple[str, ...]]:
-    par_exigence: dict[str, list[Regle]] = {}
-    for regle in REGLES.values():
-        for exigence in regle.exigences:
-            par_exigence.setdefault(exigence, []).append(regle)
     jugees, absentes = [], []
-    for exigence, regles in sorted(par_exigence.items()):
-        vues = [r for r in regles if r.sujet in vus and r.id != "ZONE-MASQUE"]
-        ecarts = sum(comptes.get(r.id, 0) for r in regles)
-        if ecarts:
-            verdict = Verdict.NON_CONFORME
-        elif vues:
-            verdict = Verdict.CONFORME
-        elif ferme and any(r.sujet in ("contenu", "sceaux") for r in regles):
+    for exigence, regles in sorted(regles_de().items()):
+        portee = portees().exigences[exigence]
+        ecarts = sum(comptes.get(r, 0) for r in regles if REGLES[r].gravite == "erreur")
+        verdict = portee.verdict(vus, ecarts)
+        if verdict is None and ferme and not _SCELLES.isdisjoint(portee.preuve):
             verdict = Verdict.NON_VERIFIE
-        else:
+        elif verdict is Verdict.CONFORME and any(comptes.get(r) for r in regles):
+            verdict = Verdict.PARTIEL
+        if verdict is None:
             absentes.append(exigence)
             continue
         jugees.append(
             ExigenceHorsLigne(
                 id=exigence,
                 verdict=verdict,
-                regles=tuple(r.id for r in regles),
+                regles=regles,
                 ecarts=ecarts,
+                raison=portees().raison(exigence),
             )
         )
     return tuple(jugees), tuple(absentes)

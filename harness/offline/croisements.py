@@ -1,12 +1,13 @@
 """Sendings against one another: numbers never reused, lots sent again as they were."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import BinaryIO
 
 import msgspec
 
-from vitalbench.harness.offline.ecarts import Releve, zone
+from vitalbench.harness.offline.ecarts import Releve, Zone, zone
 from vitalbench.harness.offline.paires import FactureVue, Paires, lire_facture
 from vitalbench.reference.norms.arl import lire_arl
 from vitalbench.reference.norms.b2 import DebutFichier, DebutLot, EnteteFacture, FinLot
@@ -17,6 +18,8 @@ FACTURES_MAX = 200_000
 
 LOT_MAX = 10_000
 """Factures of one lot compared; the format's ceiling is 999."""
+
+DECALAGE_NUMERO = EnteteFacture.champ("no_facture").tranche.start
 
 CleLot = tuple[str, str]
 """Number of the PS and reference of the lot."""
@@ -101,6 +104,24 @@ class Croisements(msgspec.Struct, kw_only=True):
                     if debut is not None:
                         self._lot(releve, debut, corps.digest(), instant)
                     debut, self._lues = None, []
+
+    def conclure(self, releves: Mapping[str, Releve]) -> None:
+        """Say, once every file is read, which DRE goes with a FSE of another number."""
+        for numero, dre, autre in self.paires.depareillees():
+            releve = releves[dre.fichier]
+            releve.vu("fse_et_dre")
+            releve.facture = numero
+            lieu = Zone(
+                rang=dre.rang,
+                decalage=dre.decalage + DECALAGE_NUMERO,
+                enregistrement="2",
+                champ="no_facture",
+                libelle="Numéro de facture",
+                debut=DECALAGE_NUMERO + 1,
+                longueur=9,
+            )
+            attendu = f"{autre}, le numéro de sa FSE : même assuré, mêmes actes"
+            releve.noter("CR-19", (lieu,), attendu, numero)
 
     def _fichier(self, releve: Releve, debut: DebutFichier, identite: bytes) -> None:
         cle = debut.brut_de("no_emetteur") + debut.brut_de("id_fichier")

@@ -323,6 +323,7 @@ class Examen:
         if clair is None:
             raison = "aucune clé donnée" if not self.cles else "aucune clé donnée ne l'ouvre"
             examine.non_verifies.append(f"contenu chiffré : {raison} (--cle)")
+            self._envois.complets = False
             return None
         if courriel is not None and courriel[1].pieces:
             self._lot_pieces(examine, clair, courriel[1].instant)
@@ -393,6 +394,7 @@ class Examen:
                 empreinte = identite(flux)
             with _rouvrir(envoi.source) as flux:
                 croisements.lire(envoi.releve, flux, empreinte, envoi.instant)
+        croisements.conclure({envoi.releve.fichier: envoi.releve for envoi in self._b2})
         for pieces in self._pieces:
             rapprocher_pieces(pieces, croisements)
 

@@ -1,6 +1,7 @@
 """The FSE and the DRE of one facture, told by their number, must say the same (CDC §3.2.3.2)."""
 
 import hashlib
+from collections.abc import Iterator
 
 import msgspec
 
@@ -29,6 +30,8 @@ class FactureVue(msgspec.Struct, frozen=True, kw_only=True):
     """What a facture must share with its other flow, or with itself when it comes back."""
 
     fichier: str
+    rang: int
+    decalage: int
     lot: tuple[str, str]
     corps: bytes
     beneficiaire: tuple[str, ...]
@@ -45,6 +48,8 @@ def lire_facture(fichier: str, facture: Facture, entete: EnteteFacture) -> Factu
     actes, lot = facture.tous(Acte), facture.lot
     return FactureVue(
         fichier=fichier,
+        rang=entete.rang,
+        decalage=entete.decalage,
         lot=(lot.no_ps, lot.no_lot) if lot is not None else ("", ""),
         corps=hashlib.sha256(facture.corps).digest(),
         beneficiaire=tuple(entete.brut_de(champ) for _, champ in _BENEFICIAIRE),
@@ -106,6 +111,19 @@ class Paires:
                 if trouve != attendu:
                     releve.noter(regle, (zone(acte, champ),), attendu, trouve)
 
+    def depareillees(self) -> Iterator[tuple[str, FactureVue, str]]:
+        """Yield (number, DRE, number of its FSE) for what one facture splits under two numbers."""
+        fse = {
+            (ps, *_ressemblance(vue)): numero
+            for (dre, ps, numero), vue in self.factures.items()
+            if not dre and vue.eclatement == "E" and (True, ps, numero) not in self.factures
+        }
+        for (dre, ps, numero), vue in self.factures.items():
+            if dre and (False, ps, numero) not in self.factures:
+                autre = fse.get((ps, *_ressemblance(vue)))
+                if autre is not None:
+                    yield numero, vue, autre
+
     def annuler(self, releve: Releve, entete: EnteteFacture, vue: FactureVue) -> None:
         """Compare a DRE d'annulation with the facture that it annuls, when it was read."""
         annulee = self.factures.get((True, entete.no_ps, entete.no_facture)) or self.factures.get(
@@ -121,6 +139,10 @@ class Paires:
             if trouve != attendu:
                 du = f"{attendu} (facture annulée, {annulee.fichier})"
                 releve.noter("CR-18", (zone(entete, champ),), du, trouve)
+
+
+def _ressemblance(vue: FactureVue) -> tuple[object, ...]:
+    return vue.beneficiaire, vue.codes, vue.lignes
 
 
 def _liste(codes: tuple[str, ...]) -> str:

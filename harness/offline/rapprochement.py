@@ -48,6 +48,7 @@ class Envois(msgspec.Struct, kw_only=True):
     lots: dict[tuple[str, str], LotEnvoye] = {}
     """Lots by number of the PS and reference."""
     complets: bool = True
+    """False when a sending could not be opened, or was too much: absences prove nothing."""
 
 
 def lire_envois(source: bytes | BinaryIO, envois: Envois) -> None:
@@ -134,6 +135,8 @@ def _rattacher(releve: Releve, retour: FactureRetour, envois: Envois) -> Facture
         return None
     du_lot = [e for e in envoyees if e.lot == retour.no_lot]
     if not du_lot:
+        if not envois.complets:
+            return None
         if retour.no_lot:
             _ecart(releve, "RA-02", retour, "no_lot", _ou(e.lot for e in envoyees))
         return envoyees[0] if len(envoyees) == 1 else None
@@ -151,7 +154,8 @@ def _ou(valeurs: Iterable[str]) -> str:
 def _accuse(releve: Releve, accuse: AccuseLot, envois: Envois) -> None:
     lot = envois.lots.get((accuse.no_ps, accuse.no_lot))
     if lot is None:
-        _ecart(releve, "RA-10", accuse, "no_lot", "un lot envoyé")
+        if envois.complets:
+            _ecart(releve, "RA-10", accuse, "no_lot", "un lot envoyé")
         return
     _montant(releve, "RA-11", accuse, AccuseLot.nb_factures, lot.factures)
     _montant(releve, "RA-12", accuse, AccuseLot.montant_lot, lot.montant)

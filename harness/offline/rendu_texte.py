@@ -6,7 +6,9 @@ from itertools import groupby
 from vitalbench.harness.cli.erreurs import imprimable
 from vitalbench.harness.findings import Constat, Verdict
 from vitalbench.harness.offline.bilan import Bilan, FichierJuge
+from vitalbench.harness.offline.exigences import portees, regles_de
 from vitalbench.harness.offline.regles import REGLES
+from vitalbench.reference.catalogue import catalogue
 
 PAR_REGLE = 5
 """Findings of one rule shown in one facture; the others are counted."""
@@ -69,15 +71,40 @@ def _regle(id_regle: str, groupe: list[Constat]) -> Iterator[str]:
         yield f"      … et {len(groupe) - PAR_REGLE} fois de plus"
 
 
+_COMPTEES = (Verdict.NON_CONFORME, Verdict.CONFORME, Verdict.NON_VERIFIE)
+
+
 def _conclusion(bilan: Bilan) -> Iterator[str]:
-    if bilan.exigences:
-        yield "exigences dont la preuve est ici, pour ce qu'un fichier seul peut montrer :"
-    for exigence in bilan.exigences:
+    comptees = [e for e in bilan.exigences if e.verdict in _COMPTEES]
+    if comptees:
+        yield "exigences dont la preuve est dans ces fichiers :"
+    for exigence in comptees:
         suite = f" ({exigence.ecarts} écarts)" if exigence.ecarts else ""
         yield f"  {exigence.verdict.value:<13} {exigence.id}{suite}"
+    partielles = [e for e in bilan.exigences if e.verdict is Verdict.PARTIEL]
+    if partielles:
+        yield "jugées en partie, non comptées (PARTIEL) :"
+    for exigence in partielles:
+        yield f"  {exigence.id} : {exigence.raison or 'une partie de la preuve manque'}"
     if bilan.sans_preuve:
         yield "sans preuve dans ces fichiers : " + ", ".join(bilan.sans_preuve)
+    yield "hors de portée de tout fichier, le monde vivant manque (check --exigences) :"
+    for fait, nombre in bilan.hors_ligne.items():
+        yield f"  {nombre:>4} {fait}"
     yield (
         f"{bilan.erreurs} écarts, {bilan.avertissements} avertissements ; "
         f"{bilan.regles_appliquees} règles appliquées sur {bilan.regles_connues}"
     )
+
+
+def lignes_portees() -> Iterator[str]:
+    """Yield, for every requirement a file may show, what decides it or what is missing."""
+    connues = catalogue()
+    for exigence, portee in portees().exigences.items():
+        regles = regles_de().get(exigence, ())
+        etat = "jugée" if regles and not portee.demande else "en partie" if regles else "non jugée"
+        yield f"{exigence} [{etat}] {connues[exigence].enonce}"
+        if regles:
+            yield f"    règles : {', '.join(regles)}"
+        if portee.demande:
+            yield f"    {portees().raison(exigence)}"

@@ -45,6 +45,8 @@ class JugeSceaux:
                     "SC-02", (zone(self._lot),), "une facture ou un lot du fichier", " ".join(cle)
                 )
         self.releve.vu("sceaux")
+        if self.confiance is not None:
+            self.releve.vu("sceaux_verifies")
 
     def _mode(self) -> ModeSecurisation | None:
         lettre = self._lot.texte[80] if self._lot is not None else " "

@@ -210,6 +210,7 @@ CONTEXTES = {
         ),
         {"B2-LOT-01", "DRE-02", "DRE-03"},
     ),
+    "B2-ANN-01": (lambda: trois(acte(A), tete={"nature_operation": "2"}), set()),
     "B2-DEM-01": (
         lambda: lots(
             ({"marquage_facture": "D", "caisse_gestionnaire": "751"}, {}, {"marquage_lot": "D"})

@@ -144,6 +144,7 @@ PREUVES = {
     "CR-15": ((fse_accompagnee, lambda: autre_tete(date_naissance="850116")), set()),
     "CR-16": ((fse_accompagnee, lambda: autre_tete(rang_naissance="2")), set()),
     "CR-17": ((lambda: fse_accompagnee(fse_scellee(A, top_eclatement_ps="")), demande), set()),
+    "CR-19": ((lambda: fse_accompagnee(fse_scellee("000000009")), demande), set()),
     "CR-18": (
         (demande, lambda: annulation(no_organisme_complementaire="0000000002")),
         set(),

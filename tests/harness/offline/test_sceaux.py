@@ -81,7 +81,8 @@ def sceller(pki: Pki, *, dre: bool = False, mode=ModeSecurisation.SESAM_VITALE) 
         )
         sceaux.append(Sceau(genre="facture", lot=_reference(dre), facture=numero, der=der))
     fin = {**FIN_SECURISEE, "certification_lot": "", "type_facture": "D" if dre else "F"}
-    suite_lot = lot(_reference(dre), *factures, debut={"certification_lot": mode.value}, fin=fin)
+    debut = {"certification_lot": mode.value, "no_caisse_destinataire": "751"}
+    suite_lot = lot(_reference(dre), *factures, debut=debut, fin=fin)
     manifeste = manifeste_lot(b"".join(e.brut for e in suite_lot), manifestes)
     suite_lot[-1] = suite_lot[-1].avec(certification_lot=index(manifeste))
     der = signer(manifeste, cps.signature_certificat, signataire(cps.signature_privee))
