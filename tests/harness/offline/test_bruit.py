@@ -9,19 +9,28 @@ import io
 import os
 import random
 import time
+from datetime import datetime
 
 import pytest
 from fabrique_b2 import FIN_SECURISEE, brut, facture, fichier, lot, riche, secrete
 from fabrique_retours import arl, retour
+from preuves_b2 import fichier_dre
+from preuves_contextes import examen, smg, urgence
 from preuves_retours import SERVICE, en_clair, message
+from test_croisements import fse_accompagnee
+from test_scor import ARL_PJ, pieces
 
 from vitalbench.harness.offline.bilan import conclure
 from vitalbench.harness.offline.conversion import ConversionImpossible, depuis_json, en_json
 from vitalbench.harness.offline.detection import Nature
 from vitalbench.harness.offline.discretion import discret
+from vitalbench.harness.offline.ecarts import Releve
 from vitalbench.harness.offline.examen import Examen
 from vitalbench.harness.offline.fiches import fiche, lire
+from vitalbench.harness.offline.rendu_html import page_bilan
+from vitalbench.harness.offline.rendu_junit import junit
 from vitalbench.harness.offline.rendu_texte import lignes
+from vitalbench.harness.offline.scor import juger_arl_pieces, juger_lot_pieces
 
 GRAINES = [
     brut(fichier(lot("001", facture("000000010"), riche("000000020")))),
@@ -33,6 +42,13 @@ GRAINES = [
     en_clair(),
     SERVICE.encode(),
     gzip.compress(brut(fichier(lot("001", facture("000000010"))))),
+    smg(),
+    urgence(),
+    examen(),
+    fichier_dre(),
+    fse_accompagnee(),
+    pieces(),
+    ARL_PJ,
 ]  # fmt: skip
 
 
@@ -71,12 +87,17 @@ def abimer(hasard: random.Random, octets: bytes) -> bytes:
 
 def eprouver(octets: bytes) -> None:
     """Everything that reads a file reads this one; only an uncaught exception fails."""
-    examen = Examen()
-    examen.examiner_octets("sain", GRAINES[0])
-    examen.examiner_octets("abime", octets)
-    examen.examiner(())
-    for ligne in lignes(conclure(examen, discret)):
+    examine = Examen()
+    examine.examiner_octets("sain", GRAINES[0])
+    examine.examiner_octets("abime", octets)
+    examine.examiner(())
+    bilan = conclure(examine, discret)
+    for ligne in lignes(bilan):
         assert "\x00" not in ligne
+    assert b"\x00" not in junit(bilan)
+    assert "\x00" not in page_bilan(bilan, datetime(2026, 11, 21))
+    juger_lot_pieces(Releve("pieces"), octets)
+    juger_arl_pieces(Releve("arl"), octets)
     for nature in (Nature.B2, Nature.NOEMIE):
         for enregistrement in lire(nature, octets[:20_000]):
             assert fiche(enregistrement, discret).code
@@ -107,9 +128,9 @@ def test_damaged_files_are_read(graine):
 )
 def test_big_and_empty_of_meaning(octets):
     debut = time.process_time()
-    examen = Examen()
-    examen.examiner_octets("grand", octets)
-    assert conclure(examen, discret).code in (1, 2)
+    examine = Examen()
+    examine.examiner_octets("grand", octets)
+    assert conclure(examine, discret).code in (1, 2)
     assert time.process_time() - debut < 60
 
 
