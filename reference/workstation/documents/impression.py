@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vitalbench.reference.domain.facture import TypeFlux
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import Imprimer
 from vitalbench.reference.protocol.reponses import Document
@@ -58,13 +59,21 @@ def _faits(poste: Installation, commande: Imprimer) -> tuple[Imprime, ...]:
         return bordereaux(poste, commande)
     if commande.document == v.D_FEUILLE and not commande.facture:
         return (feuille_saisie(commande),)
-    archivee = poste.archive.facture(commande.facture)
+    archivee = poste.archive.facture(_identifiant(commande))
     if archivee is None:
         raise RefusPoste(v.R_INCONNU, f"Facture {commande.facture!r} : inconnue")
     faire = D_UNE_FACTURE.get(commande.document)
     if faire is None:
         raise RefusPoste(v.R_INCONNU, f"Document {commande.document!r} : inconnu")
     return (faire(Edition(poste, archivee, commande.champs)),)
+
+
+def _identifiant(commande: Imprimer) -> str:
+    """Give the facture named, or the DRE of its pair when `flux` asks for it."""
+    base, tiret, flux = commande.facture.rpartition("-")
+    if commande.champs.get("flux") == "dre" and flux == TypeFlux.FSE.value:
+        return f"{base}{tiret}{TypeFlux.DRE.value}"
+    return commande.facture
 
 
 def feuille_degradee(poste: Installation, archivee: FactureArchivee) -> Document:
