@@ -90,6 +90,10 @@ class Operateur:
             for attendu in attendus_de(etape.repere, self.diction):
                 self._pupitre.dire(f"   Attendu : {attendu}")
 
+    def montrer_code(self, code: str) -> None:
+        """Show what the phone of the patient shows, to be given to the software."""
+        self._pupitre.dire(f"   Code à lire : {code}")
+
     def envoyer(self, commande: Commande) -> Reponse | Accueil:
         """Have one command done by hand, and give what is known of its answer."""
         self.su, self.questions, self.pieces = ["refus", "documents"], [], {}

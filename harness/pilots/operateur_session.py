@@ -99,7 +99,10 @@ class ExecutionOperateur(Execution):
         self._operateur.annoncer(self._rang + 1, etape)
         if isinstance(self._banc, BancReel):
             self._banc.battre()
-        return super().jouer(etape)
+        reponse = super().jouer(etape)
+        if etape.action == "telephone":
+            self._operateur.montrer_code(self._crees.get(etape.repere or "code", ""))
+        return reponse
 
     def consigner(self, donnees: dict[str, object], pieces: dict[str, bytes]) -> None:
         """Write what was declared, with who and when, then the answer it makes."""
