@@ -17,7 +17,6 @@ from vitalbench.harness.pilots.operateur_pupitre import (
     Pupitre,
 )
 from vitalbench.harness.pilots.operateur_temoin import Temoin, marque
-from vitalbench.harness.scenario.attendus import attendus_de
 from vitalbench.harness.scenario.diction import Diction
 from vitalbench.harness.scenario.gestes import dire
 from vitalbench.harness.scenario.gestes_ps import CODE_DE_LA_CARTE
@@ -86,9 +85,6 @@ class Operateur:
             frappe = nom == "Code porteur" and valeur == CODE_DE_LA_CARTE
             dit = f"{self._code()}, s'il est demandé" if frappe else valeur
             self._pupitre.dire(f"   {nom} : {dit}")
-        if etape.repere:
-            for attendu in attendus_de(etape.repere, self.diction):
-                self._pupitre.dire(f"   Attendu : {attendu}")
 
     def montrer_code(self, code: str) -> None:
         """Show what the phone of the patient shows, to be given to the software."""

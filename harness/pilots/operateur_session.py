@@ -263,7 +263,11 @@ class Session:
             f"{scenario.id} — {scenario.titre}{reprise}",
             "Ni agrément ni document du CNDA. !aide : les ordres possibles.",
             "=" * 78,
-            *(f"  {nom} : {valeur}" for nom, valeur in preambule(diction)),
+            *(
+                f"  {nom} : {valeur}"
+                for nom, valeur in preambule(diction)
+                if nom != "Date et heure" or self._identite.horloge == "pilotable"
+            ),
             "Ce qui est vérifié :",
             *(f"  {ident} : {catalogue()[ident].enonce}" for ident in scenario.exigences),
         )

@@ -39,8 +39,9 @@ HUMAIN = _humain()
 class Passage:
     """What came of a run: its results, all the console said, the questions asked."""
 
-    def __init__(self, resultats: Resultats, texte: str, poses: list[str]) -> None:
+    def __init__(self, resultats: Resultats, texte: str, poses: list[str], journal: Path) -> None:
         self.resultats, self.texte, self.poses = resultats, texte, poses
+        self.journal = journal
 
     def verdict(self, exigence: str) -> Verdict:
         return next(v.verdict for v in self.resultats.exigences if v.exigence == exigence)
@@ -83,20 +84,67 @@ def conduire(tmp_path: Path) -> Callable[..., Passage]:
             os.close(tape)
             sortie.close()
             fil.join(20)
-        return Passage(resultats, console.tout, humain.poses)
+        return Passage(resultats, console.tout, humain.poses, tmp_path / "passage/journal.jsonl")
 
     return mener
 
 
+def _rompues(passage: Passage) -> list[str]:
+    return [v.exigence for v in passage.resultats.exigences if v.verdict is Verdict.NON_CONFORME]
+
+
 def test_a_healthy_software_led_by_hand_breaks_nothing(conduire):
     passage = conduire("degrade", "DEG-003")
-    print(passage.texte)
-    for v in passage.resultats.exigences:
-        print(
-            v.exigence,
-            v.verdict,
-            [(p.nom, p.verdict.value, p.origine, p.constats[:1]) for p in v.parties],
-        )
-    print(passage.resultats.scenarios)
     assert passage.etat == "conforme"
-    assert not [v for v in passage.resultats.exigences if v.verdict is Verdict.NON_CONFORME]
+    assert _rompues(passage) == []
+    # the paper and its mention are declared, the lots and the signatures are seen
+    origines = {
+        (v.exigence, p.nom): p.origine for v in passage.resultats.exigences for p in v.parties
+    }
+    assert origines["CDC-3.2.9.1-07", "feuille_en_degrade"] == "declare"
+    assert origines["CDC-3.2.10.1.1-04", "lots_par_mode"] == "vu"
+    assert passage.verdict("CDC-3.2.10.1.1-04") is Verdict.CONFORME
+    assert "Camille Testeur" in (passage.journal).read_text()
+
+
+def test_what_the_bench_sees_is_not_asked(conduire):
+    passage = conduire("degrade", "DEG-003")
+    assert not any("message" in q or "signature" in q for q in passage.poses)
+    # 5 factures : 3 numéros demandés, 2 refus ; 2 mentions, 1 papier
+    assert sum("Numéro de la facture" in q for q in passage.poses) == 3
+    assert sum("a-t-il refusé" in q for q in passage.poses) == 2
+    assert sum("en substance :" in q for q in passage.poses) == 2
+
+
+def test_a_mail_never_sent_is_no_pass(conduire):
+    passage = conduire("degrade", "DEG-003", omet=frozenset({"transmettre"}))
+    assert passage.etat == "non_conforme"
+    assert "aucune facture reçue" in passage.resultats.scenarios[0].motif
+    assert passage.verdict("CDC-3.2.10.1.1-04") is not Verdict.CONFORME
+
+
+def test_a_mention_declared_where_it_must_not_show_is_non_conforme(conduire):
+    def dire(question: str, vrai: str) -> str:
+        return "1" if "en substance :" in question else vrai
+
+    passage = conduire("degrade", "DEG-003", repondre=dire)
+    assert "CDC-3.2.9.1-07" in _rompues(passage)
+    (verdict,) = (v for v in passage.resultats.exigences if v.exigence == "CDC-3.2.9.1-07")
+    rompue = next(p for p in verdict.parties if p.verdict is Verdict.NON_CONFORME)
+    assert rompue.origine == "declare"
+
+
+def test_not_knowing_is_never_a_pass_nor_a_blame(conduire):
+    passage = conduire("degrade", "DEG-003", repondre=lambda _q, _v: "?")
+    assert passage.etat == "non_verifie"
+    assert _rompues(passage) == []
+    dits = [p for v in passage.resultats.exigences for p in v.parties if p.origine == "declare"]
+    assert not [p for p in dits if p.verdict is Verdict.CONFORME]
+
+
+def test_a_wrong_facture_number_is_no_pass(conduire):
+    def dire(question: str, vrai: str) -> str:
+        return "999999" if "Numéro de la facture" in question else vrai
+
+    passage = conduire("degrade", "DEG-003", repondre=dire)
+    assert passage.etat == "non_conforme"
