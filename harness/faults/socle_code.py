@@ -6,30 +6,9 @@ from vitalbench.harness.faults.alteration import Alteration
 from vitalbench.harness.faults.echantillon import Corruption, ecran, sans_mention
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.protocol import vocabulaire as v
-from vitalbench.reference.protocol.commandes import Commande, Exporter, Lire
-from vitalbench.reference.protocol.ecran import Mention
-from vitalbench.reference.protocol.reponses import Reponse
+from vitalbench.reference.protocol.commandes import Commande, Lire
 
 CODE = "7391"
-
-
-@faute(
-    "code-journalise",
-    tue=[("CDC-3.2.9.3.1.1-15", "aucune_trace"), ("CDC-4.2.1.2.1-07", "aucune_trace")],
-    scenario="NOM-060-V1",
-    lieu="monde",
-)
-def code_journalise() -> Alteration:
-    """Le logiciel écrit le code porteur dans ce qu'il exporte."""
-
-    def trahir(commande: Commande, rendue: Reponse) -> Reponse:
-        if not isinstance(commande, Exporter):
-            return rendue
-        trace = Mention(id="journal", texte=f"code saisi : {CODE}")
-        ecran_bavard = msgspec.structs.replace(rendue.ecran, mentions=(trace,))
-        return msgspec.structs.replace(rendue, ecran=ecran_bavard)
-
-    return Alteration(reponse=trahir)
 
 
 @faute(

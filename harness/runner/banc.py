@@ -21,7 +21,7 @@ from vitalbench.harness.evidence.dossier import (
 from vitalbench.harness.evidence.journal import Journal
 from vitalbench.harness.evidence.masquage import masquer_commande
 from vitalbench.harness.runner.observation import Observation
-from vitalbench.harness.runner.recherche import chercher_code
+from vitalbench.harness.runner.recherche import comparer, recueillir
 from vitalbench.harness.runner.sonde import rejouer
 from vitalbench.harness.scenario.jours import fusionner, jour, resoudre
 from vitalbench.harness.scenario.modele import (
@@ -90,7 +90,7 @@ class Banc:
         self.journal = Journal(dossier, scenario.id, self.horloge.maintenant)
         self.observation = Observation(self.journal)
         self.lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
-        self._ps_insere = scenario.contexte.ps
+        self.ps_insere = scenario.contexte.ps
         self._signature_demandee = b""
         self._travail = tempfile.TemporaryDirectory(prefix="vitalbench-")
         self.dossier_travail = Path(self._travail.name)
@@ -152,7 +152,7 @@ class Banc:
         if geste.carte == "cps":
             ps = self.monde.professionnel(geste.de or contexte.ps)
             cps = self._changer(ps.cps, changement, ContenuCps)
-            self._ps_insere = ps.id
+            self.ps_insere = ps.id
             cles = self.pki.cles_cps(ps.id)
             carte = fabriquer_cps(
                 cps, cles, ps.code_porteur, etat=geste.etat, jour=self.horloge.maintenant().date()
@@ -266,20 +266,23 @@ class Banc:
             raise MondeImpossible("les services en ligne ne sont pas demandés (given.services)")
         return self.services
 
-    def rechercher_code(self) -> None:
-        """Look for the code now in use in what the software left anywhere; note where it is."""
-        trouves, examines = chercher_code(
-            self.code_porteur, self.journal.chemin, self.dossier_travail / "poste"
+    def comparer_avec(self, jumeau: "Banc") -> None:
+        """Note where this run and its twin, played with another code, each hold their own."""
+        traces, examines = comparer(
+            self.code_porteur, self._sorties(), jumeau.code_porteur, jumeau._sorties()
         )
+        trouves = [str(t) for t in traces]
         self.journal.noter(
-            "monde",
-            {"action": "recherche_code", "trouves": list(trouves), "examines": examines},
+            "monde", {"action": "recherche_code", "trouves": trouves, "examines": examines}
         )
+
+    def _sorties(self) -> dict[str, bytes]:
+        return recueillir(self.journal.chemin, self.dossier_travail / "poste")
 
     @property
     def code_porteur(self) -> str:
         """Code of the CPS now in the reader, as its carrier would type it."""
-        return self.monde.professionnel(self._ps_insere).code_porteur
+        return self.monde.professionnel(self.ps_insere).code_porteur
 
     # --- what the software is told -----------------------------------------------------------
 

@@ -16,6 +16,7 @@ from vitalbench.harness.profil.application import refus_scenario
 from vitalbench.harness.profil.perimetre import OPTIONS
 from vitalbench.harness.runner.banc import Banc, MondeImpossible
 from vitalbench.harness.runner.garde import Garde
+from vitalbench.harness.runner.jumeau import ouvrir_jumeau
 from vitalbench.harness.runner.liaisons import Liaison, Relier
 from vitalbench.harness.runner.observation import Consigne
 from vitalbench.harness.runner.sonde import sonder_cps, sonder_vitale_1
@@ -61,11 +62,16 @@ class Execution:
     """One scenario being run."""
 
     def __init__(
-        self, banc: Banc, liaison: Liaison, declares: frozenset[str] | None = None
+        self,
+        banc: Banc,
+        liaison: Liaison,
+        declares: frozenset[str] | None = None,
+        relier: Relier | None = None,
     ) -> None:
         self._banc = banc
         self._liaison = liaison
         self._declares = declares
+        self._relier = relier
         self._crees: dict[str, str] = {}
         self._pilotable = False
         self._rang = 0
@@ -156,7 +162,7 @@ class Execution:
         elif isinstance(geste, SondeCarte):
             self._sonder(geste)
         elif isinstance(geste, RechercheCode):
-            banc.rechercher_code()
+            self._rechercher()
         elif isinstance(geste, ArracherCarte):
             banc.arracher(geste)
         elif isinstance(geste, ReponseModule):
@@ -200,6 +206,22 @@ class Execution:
         sonder_vitale_1(
             self._banc.lecteurs["vitale"], cps if geste.cpx == "prouvee" else None, code
         )
+
+    def _rechercher(self) -> None:
+        """Play the steps so far again with another code, and compare all that was left."""
+        if self._relier is None:
+            return
+        jumeau = ouvrir_jumeau(self._banc, self._banc.scenario.etapes[: self._rang - 1])
+        try:
+            jumeau.ouvrir()
+            liaison = self._relier(jumeau)
+            try:
+                Execution(jumeau, liaison, self._declares).derouler()
+                self._banc.comparer_avec(jumeau)
+            finally:
+                liaison.fermer()
+        finally:
+            jumeau.fermer({"etat": "joue"})
 
     def _mettre_a_l_heure(self) -> None:
         if self._pilotable:
@@ -268,7 +290,7 @@ def _confronter(banc: Banc, relier: Relier, declares: frozenset[str] | None) -> 
             _exiger(banc, declares)
         liaison = relier(banc)
         try:
-            Execution(banc, liaison, declares).derouler()
+            Execution(banc, liaison, declares, relier).derouler()
         finally:
             liaison.fermer()
     except HorsProfil as hors:
