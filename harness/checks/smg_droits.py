@@ -115,6 +115,7 @@ def situation_sans_effet(dossier: Dossier) -> Iterator[Jugement]:
     """No situation of the beneficiary leaves a trace in a SMG facture (CDC §3.2.2.6)."""
     for facture in sous_nature(dossier, SMG):
         yield vide(facture.de("type_contrat"), "le type de contrat C2S est-il resté ?")
+        yield vide(facture.du_total("reserve_sesam_91"), "l'attentat est-il resté ?")
 
 
 @check("CDC-3.2.2.6-03", partie="amo_seule", reads={Canal.FICHIER})

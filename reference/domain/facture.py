@@ -178,6 +178,7 @@ class Facture(msgspec.Struct, frozen=True, kw_only=True):
     date_piece: date | None = None
     piece_amo: str = ""
     piece_amc: str = ""
+    victime_attentat: bool = False
     forcages: tuple[Forcage, ...] = ()
     situation: int = 1
     destinataire: OrganismeAmo | None = None

@@ -2,7 +2,8 @@
 
 Where the public readings of B2 have a field, it is used; the rest of the 1.40 data goes to zones
 that they leave free (profil simulé, see docs/modules.md): the parcours indicator in 4S:40 and 5:42,
-the orienteur in 5:43-57, the answer about an accident de droit commun in 4S:128.
+the orienteur in 5:43-57, the answer about an accident de droit commun in 4S:128, the victim of an
+attack in 5:91-93, the MUTNUM and the nature of the complementary piece in 2M:52-60.
 """
 
 import unicodedata
@@ -43,6 +44,7 @@ _ORIENTEUR = 15
 _ZEROS = "0" * 9
 """An absent number of the header, at its full width: the codec then writes it at once."""
 _OUI_FORCE = "O"
+_VICTIME = "VAT"
 _ACCORD, _SANS_ACCORD = "4", "9"
 _TAUX_PHARMACIE, _TAUX_LIBRE = {35: "2", 65: "4", 100: "5"}, "9"
 
@@ -369,6 +371,7 @@ def _total(facture: Facture, ps: PsFacture, lignes: tuple[Enregistrement, ...]) 
         total_amo=totaux.total_amo,
         total_participation=sum(max(0, x.base - x.montant_amo) for x in facture.lignes),
         total_amc=totaux.total_amc,
+        reserve_sesam_91=_VICTIME if facture.victime_attentat else "",
     )
 
 

@@ -65,6 +65,13 @@ Q_DATE_AMC = terme(
     "CDC-4.2.1.3.2.3-03",
 )
 Q_VOIE_AMC = terme("question", "voie_part_complementaire", "Part complémentaire", "CDC-4.2.1.9-01")
+Q_ATTENTAT = terme(
+    "question",
+    "victime_attentat",
+    "Soins liés à un acte de terrorisme",
+    "CDC-3.2.2.6.7-02",
+    "CDC-4.2.1.3.3.7-01",
+)
 Q_CONVENTION = terme(
     "question", "convention", "Convention avec la complémentaire", "CDC-4.2.1.5.1-05"
 )

@@ -1,4 +1,4 @@
-"""Accident du travail: which accident, which organism, and the APIAS context (CDC §3.2.2.1).
+"""Contexts the PS chooses: accident du travail, APIAS, SMG, attack (CDC §3.2.2.1, §4.2.1.3.3).
 
 What the victim brings (feuillet) wins over the support of rights; without it, the caisse that
 the support holds is the one retained.
@@ -132,6 +132,11 @@ def en_smg(facture: EnCours) -> bool:
     return facture.reponses.get(v.Q_NATURE) == NatureAssurance.SMG
 
 
+def en_attentat(facture: EnCours) -> bool:
+    """Tell whether the PS declared care due to an act of terrorism; SMG ignores it."""
+    return not en_smg(facture) and facture.reponses.get(v.Q_ATTENTAT) == "oui"
+
+
 def sans_complementaire(facture: EnCours) -> bool:
-    """Tell whether the context leaves no room for a complementary part: SMG and APIAS."""
-    return en_smg(facture) or en_apias(facture)
+    """Tell whether the context leaves no room for a complementary part: SMG, APIAS, attack."""
+    return en_smg(facture) or en_apias(facture) or en_attentat(facture)

@@ -3,7 +3,12 @@
 from vitalbench.reference.domain.facture import NatureAssurance, TiersPayant
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.ecran import Choix, Proposition
-from vitalbench.reference.workstation.accident import question_dossier, sans_complementaire
+from vitalbench.reference.workstation.accident import (
+    en_attentat,
+    en_smg,
+    question_dossier,
+    sans_complementaire,
+)
 from vitalbench.reference.workstation.en_cours import EnCours
 
 OUI_NON = (Choix(id="oui", libelle="Oui"), Choix(id="non", libelle="Non"))
@@ -24,7 +29,7 @@ SANS_COMPLEMENTAIRE = {
     TiersPayant.AMO_AMC.value: TiersPayant.AMO.value,
     TiersPayant.AMC.value: TiersPayant.AUCUN.value,
 }
-"""What a choice comes to where no complementary part is possible: SMG and APIAS."""
+"""What a choice comes to where no complementary part is possible: SMG, APIAS, attack."""
 DATES_AMC = {
     "execution": "Date d'exécution",
     "prescription": "Date de prescription",
@@ -119,6 +124,15 @@ def questions(facture: EnCours) -> tuple[Proposition, ...]:
             retenu=nature(facture),
         )
     )
+    if not en_smg(facture):
+        posees.append(
+            Proposition(
+                id=v.Q_ATTENTAT,
+                libelle="Soins liés à un acte de terrorisme ?",
+                choix=OUI_NON,
+                retenu="oui" if en_attentat(facture) else "non",
+            )
+        )
     accident = question_dossier(facture)
     if accident is not None:
         posees.append(accident)

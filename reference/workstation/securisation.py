@@ -25,6 +25,7 @@ from vitalbench.reference.workstation import forcage
 from vitalbench.reference.workstation.accident import (
     divergent,
     en_accident,
+    en_attentat,
     en_smg,
     numero_at,
     sans_complementaire,
@@ -175,6 +176,7 @@ def construire(
         date_piece=poste.horloge.aujourdhui(),
         piece_amo=facture.piece_amo if facture.support_droits is SupportDroits.ADR else "",
         piece_amc=_piece_amc(facture),
+        victime_attentat=en_attentat(facture),
         forcages=forcage.du_groupe(_forcages(facture, poste), rangs),
         situation=facture.situation.numero_logique,
         destinataire=resultat.destinataire,
@@ -188,12 +190,12 @@ def _piece_amc(facture: EnCours) -> str:
 
 
 def _droits(facture: EnCours) -> DroitsBeneficiaire:
-    """Give the rights the facture carries: no situation nor complementary in SMG or APIAS."""
+    """Give the rights the facture carries: no complementary in SMG, APIAS or for an attack."""
     droits = facture.droits or DroitsBeneficiaire()
     if not sans_complementaire(facture):
         return droits
     return DroitsBeneficiaire(
-        service_amo=ServiceAmo() if en_smg(facture) else droits.service_amo,
+        service_amo=ServiceAmo() if en_smg(facture) or en_attentat(facture) else droits.service_amo,
         periodes_amo=droits.periodes_amo,
         couvertures=droits.couvertures,
         medecin_traitant_declare=droits.medecin_traitant_declare,

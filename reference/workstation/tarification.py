@@ -23,6 +23,7 @@ from vitalbench.reference.pricing import (
     DemandeTarification,
     Executant,
     Registre,
+    SituationParticuliere,
     TarificationImpossible,
     tarifer,
 )
@@ -36,7 +37,7 @@ from vitalbench.reference.pricing.parcours import (
 from vitalbench.reference.pricing.situations import mention_situation
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import ActeSaisi
-from vitalbench.reference.workstation.accident import en_smg, organisme_at
+from vitalbench.reference.workstation.accident import en_attentat, en_smg, organisme_at
 from vitalbench.reference.workstation.en_cours import EnCours, Resultat
 from vitalbench.reference.workstation.forcage import exoneration_forcee
 from vitalbench.reference.workstation.questions import medecin_traitant, nature
@@ -216,6 +217,7 @@ class Tarification:
             nature_assurance=NatureAssurance(nature(facture)),
             parcours=parcours(facture),
             date_maternite=lire_date(v.C_DATE_MATERNITE, facture.champs.get(v.C_DATE_MATERNITE)),
+            situation=SituationParticuliere.ATTENTAT if en_attentat(facture) else None,
             organisme_at=organisme_at(facture),
             montant_accord=self._montant(
                 facture, v.C_MONTANT_ACCORD if en_smg(facture) else v.C_MONTANT_APIAS
