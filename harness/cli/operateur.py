@@ -1,6 +1,7 @@
 """What run --operator and serve --suite share: readers opened, a console, a session led by hand."""
 
 import contextlib
+import datetime
 import io
 import os
 import sys
@@ -12,15 +13,20 @@ import typer
 
 from vitalbench.harness.cli.cards import Pcsc, ouvrir_liens
 from vitalbench.harness.cli.erreurs import imprimable
+from vitalbench.harness.cli.interruption import interruptible
 from vitalbench.harness.evidence.resultats import Resultats, VerdictScenario
 from vitalbench.harness.pilots.operateur_pupitre import AIDE, Arreter, Pupitre
 from vitalbench.harness.pilots.operateur_session import Identite, Session, Temps
 from vitalbench.harness.runner.campagne import Commande, jouer, reprendre
+from vitalbench.reports.produire import produire
 from vitalbench.simulators.cards.lecteur import LecteurSimule
 from vitalbench.simulators.reception.accueil import Ports
 
-OPERATEUR = "opérateur"
-"""What stands for the adapter of a run led by hand: such a run is resumed by hand."""
+PILOTES: dict[str, Temps] = {
+    "opérateur, horloge réelle": "reelle",
+    "opérateur, horloge pilotable": "pilotable",
+}
+"""What stands for the adapter of a run led by hand, by clock: it is resumed the same way."""
 
 
 class Poste(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,11 +37,26 @@ class Poste(msgspec.Struct, frozen=True, kw_only=True):
     vpcd: str = ""
     ports: Ports = Ports()
     operateur: str = ""
-    horloge: Temps = "reelle"
 
 
-def conduire(plan: Commande, dossier: Path, poste: Poste, *, reprise: bool) -> Resultats:
-    """Lead every scenario of a run with an operator, and conclude."""
+def a_la_main(plan: Commande, horloge: Temps) -> Commande:
+    """Give the plan of the same run led by hand; at real time, J is today."""
+    pilote = next(nom for nom, temps in PILOTES.items() if temps == horloge)
+    ancre = datetime.date.today() if horloge == "reelle" else plan.ancre
+    return msgspec.structs.replace(plan, adaptateur=pilote, ancre=ancre, taches=1)
+
+
+def conduire(
+    plan: Commande, dossier: Path, poste: Poste, *, reprise: bool = False
+) -> tuple[Resultats, list[Path]]:
+    """Lead the scenarios of a run with an operator; give what it concludes and what was written."""
+    with interruptible():
+        resultats = _conduire(plan, dossier, poste, reprise=reprise)
+    journal = dossier / "journal.jsonl"
+    return resultats, [journal, *produire(resultats, journal, dossier)]
+
+
+def _conduire(plan: Commande, dossier: Path, poste: Poste, *, reprise: bool) -> Resultats:
     pupitre = Pupitre(_entree(), sys.stdout)
     lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
     logiciel = plan.profil.logiciel if plan.profil else None
@@ -49,7 +70,7 @@ def conduire(plan: Commande, dossier: Path, poste: Poste, *, reprise: bool) -> R
             operateur=nom or "opérateur anonyme",
             logiciel=logiciel.nom if logiciel else "logiciel conduit à la main",
             version=logiciel.version if logiciel else "",
-            horloge=poste.horloge,
+            horloge=PILOTES[plan.adaptateur],
         )
         session = Session(pupitre, identite, lecteurs, dits, poste.ports)
 
@@ -82,4 +103,4 @@ def liens(lecteurs: dict[str, LecteurSimule], poste: Poste) -> Iterator[list[str
 
 def _entree() -> io.TextIOWrapper:
     """Give standard input as text that nothing typed can break."""
-    return io.TextIOWrapper(os.fdopen(os.dup(sys.stdin.fileno()), "rb"), "utf-8", errors="replace")
+    return io.TextIOWrapper(os.fdopen(os.dup(0), "rb"), "utf-8", errors="replace")

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from vitalbench.harness.cli.matrice import afficher_matrice, code_de, jouer_matrice
+from vitalbench.harness.cli.operateur import PILOTES, Poste, a_la_main, conduire
 from vitalbench.harness.cli.passage import dossier_du_passage, lier_dernier, passer
 from vitalbench.harness.cli.perimetre import dire_perimetre
 from vitalbench.harness.cli.tableau import afficher
@@ -55,6 +56,9 @@ def run(
     adapter: Annotated[
         str, typer.Option(help="Commande de l'adaptateur ; vide : la référence en processus.")
     ] = "",
+    operator: Annotated[
+        bool, typer.Option("--operator", help="Un opérateur conduit le logiciel, pas à pas.")
+    ] = False,
     scenario: Annotated[
         list[str] | None, typer.Option(help="Ne jouer que ces scénarios (répétable).")
     ] = None,
@@ -97,6 +101,8 @@ def run(
     console = Console(stderr=format_ is Format.json)
     if resume is not None:
         plan = lire_plan(resume)
+        if plan.adaptateur in PILOTES:
+            _clore(console, *conduire(plan, resume, Poste(), reprise=True), format_)
         conclu = passer(console, plan, resume, lambda avance: reprendre(resume, avance, jobs))
         _clore(console, *conclu, format_)
 
@@ -129,7 +135,11 @@ def run(
     if not plan.scenarios:
         raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
     dossier = dossier_du_passage(out, plan.suite)
-    conclu = passer(console, plan, dossier, lambda avance: jouer(plan, dossier, avance))
+    if operator:
+        horloge = plan.profil.poste.horloge if plan.profil else "reelle"
+        conclu = conduire(a_la_main(plan, horloge), dossier, Poste())
+    else:
+        conclu = passer(console, plan, dossier, lambda avance: jouer(plan, dossier, avance))
     lier_dernier(out, dossier)
     _clore(console, *conclu, format_)
 

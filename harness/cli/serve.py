@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,13 +10,12 @@ import typer
 from rich.console import Console
 
 from vitalbench.harness.cli.cards import Pcsc, ouvrir_liens
-from vitalbench.harness.cli.operateur import OPERATEUR, Poste, conduire
+from vitalbench.harness.cli.operateur import Poste, a_la_main, conduire
 from vitalbench.harness.cli.passage import dossier_du_passage, lier_dernier
 from vitalbench.harness.cli.tableau import afficher
 from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.harness.pilots.operateur_session import dire_configuration
 from vitalbench.harness.profil.lecture import lire_profil
-from vitalbench.harness.profil.modele import Profil
 from vitalbench.harness.runner.banc import Banc
 from vitalbench.harness.runner.campagne import (
     ANCRE,
@@ -97,17 +95,18 @@ def serve(
     """
     ports = Ports(smtp=smtp, pop3s=pop3)
     if suite:
-        poste = Poste(
-            pcsc=pcsc,
-            tcp=tcp,
-            vpcd=vpcd,
-            ports=ports,
-            operateur=operateur,
-            horloge=horloge.value,
+        plan = Commande(
+            suite=Path(suite).name,
+            scenarios=filtrer(charger_suite(suite), scenario or ()),
+            graine=seed,
+            profil=lire_profil(logiciel) if logiciel else None,
         )
-        profil = lire_profil(logiciel) if logiciel else None
-        scenarios = filtrer(charger_suite(suite), scenario or ())
-        mener_a_la_main(suite, scenarios, poste, seed, profil, out)
+        if not plan.scenarios:
+            raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
+        verifier_personnes(plan.scenarios, creer_monde(seed, ANCRE))
+        poste = Poste(pcsc=pcsc, tcp=tcp, vpcd=vpcd, ports=ports, operateur=operateur)
+        dossier = dossier_du_passage(out, plan.suite)
+        _clore(out, dossier, *conduire(a_la_main(plan, horloge.value), dossier, poste))
     aujourdhui = datetime.date.today()
     monde = creer_monde(seed, aujourdhui)
     monde.professionnel(ps)
@@ -133,41 +132,14 @@ def serve(
     _conclure(dossier, seed, aujourdhui, out)
 
 
-def mener_a_la_main(
-    suite: str,
-    scenarios: Sequence[Scenario],
-    poste: Poste,
-    seed: int,
-    profil: Profil | None,
-    out: Path,
-) -> NoReturn:
-    """Lead scenarios with an operator, write the reports, end with the code of the results."""
-    if not scenarios:
-        raise ScenarioIllisible(suite, 0, 0, "", "aucun scénario à jouer")
-    verifier_personnes(scenarios, creer_monde(seed, ANCRE))
-    plan = Commande(
-        suite=Path(suite).name,
-        scenarios=tuple(scenarios),
-        adaptateur=OPERATEUR,
-        graine=seed,
-        ancre=datetime.date.today() if poste.horloge == "reelle" else ANCRE,
-        profil=profil,
-    )
-    dossier = dossier_du_passage(out, plan.suite)
-    resultats = conduire(plan, dossier, poste, reprise=False)
-    rendre_compte(resultats, dossier)
+def _clore(out: Path, dossier: Path, resultats: Resultats, ecrits: list[Path]) -> NoReturn:
+    """Show what a run concludes and where it is written; end with its code."""
     lier_dernier(out, dossier)
-    raise typer.Exit(resultats.code_retour)
-
-
-def rendre_compte(resultats: Resultats, dossier: Path) -> None:
-    """Write the reports of a run and show its conclusion."""
-    journal = dossier / "journal.jsonl"
-    chemins = produire(resultats, journal, dossier)
     console = Console()
     afficher(console, resultats)
-    for chemin in (journal, *chemins):
+    for chemin in ecrits:
         console.print(f"  {chemin}", soft_wrap=True, highlight=False)
+    raise typer.Exit(resultats.code_retour)
 
 
 def _presenter(banc: Banc, dossier: Path, dits: list[str]) -> None:
@@ -198,7 +170,6 @@ def _conclure(dossier: Path, seed: int, jour: datetime.date, out: Path) -> None:
     commande = Commande(
         suite="passif", scenarios=(), adaptateur="observation passive", graine=seed, ancre=jour
     )
-    resultats = rejouer(assembler(commande, dossier, ["PASSIF"]))
-    rendre_compte(resultats, dossier)
-    lier_dernier(out, dossier)
-    raise typer.Exit(resultats.code_retour)
+    journal = assembler(commande, dossier, ["PASSIF"])
+    resultats = rejouer(journal)
+    _clore(out, dossier, resultats, [journal, *produire(resultats, journal, dossier)])
