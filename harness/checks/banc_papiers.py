@@ -54,7 +54,7 @@ def _liquidees(dossier: Dossier, repere: str) -> Iterator[tuple[Vue, dict[str, o
             if vue.texte("facture") == facture.numero:
                 motifs = vue.evenement.donnees.get("motifs")
                 dits = motifs if isinstance(motifs, list) else []
-                dit = next((m for m in dits if m.get("code") == INCONNU), {})
+                dit: dict[str, object] = next((m for m in dits if m.get("code") == INCONNU), {})
                 yield vue, dit
 
 

@@ -36,6 +36,7 @@ from vitalbench.harness.scenario.modele import (
 )
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
 from vitalbench.reference.domain.droits import DroitsBeneficiaire
+from vitalbench.reference.pricing.aides import SpecialiteHorsCircuit
 from vitalbench.reference.protocol.commandes import Configurer, Destinataire, Messagerie
 from vitalbench.reference.protocol.ecran import Valeur
 from vitalbench.reference.securing.certificats import lire_certificat
@@ -44,6 +45,7 @@ from vitalbench.simulators.cards.etats import fabriquer_cps, fabriquer_vitale
 from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, LecteurSimule
 from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.reception.accueil import Accueil, Ports
+from vitalbench.simulators.reception.bilans import DemandeBilan, dresser
 from vitalbench.simulators.reception.concentrateur import CONCENTRATEUR
 from vitalbench.simulators.reception.papiers import SCOR
 from vitalbench.simulators.reception.reglages import Reglages
@@ -260,6 +262,14 @@ class Banc:
         )
         changer_personne(self.monde, msgspec.structs.replace(personne, droits_reels=droits))
         self.journal.noter("monde", {"action": "droits", "parametres": msgspec.to_builtins(geste)})
+
+    def dresser_bilan(self, demande: DemandeBilan) -> None:
+        """Have the AMO draw up an activity: rates and aids, with their arithmetic."""
+        try:
+            bilan = dresser(demande)
+        except SpecialiteHorsCircuit as hors:
+            raise MondeImpossible(str(hors)) from None
+        self.journal.noter("bilan", msgspec.to_builtins(bilan))
 
     def _en_ligne(self) -> Services:
         if self.services is None:

@@ -45,6 +45,7 @@ from vitalbench.reference.protocol.commandes import (
 )
 from vitalbench.reference.protocol.refus import R_COMMANDE
 from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
+from vitalbench.simulators.reception.bilans import DemandeBilan
 from vitalbench.simulators.world.monde import Monde
 
 ECHANGES_COURRIER = frozenset({"transmettre", "reemettre", "relever"})
@@ -185,6 +186,8 @@ class Execution:
             banc.opposer(geste)
         elif isinstance(geste, ChangerDroits):
             banc.changer_droits(geste)
+        elif isinstance(geste, DemandeBilan):
+            banc.dresser_bilan(geste)
         elif isinstance(geste, Redemarrer):
             self.envoyer(self._liaison.configuration())
         elif isinstance(geste, GesteCarte) and etape.action == "inserer":

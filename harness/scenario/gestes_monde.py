@@ -106,6 +106,10 @@ def _droits(p: Parametres, d: Diction) -> tuple[str, Saisies]:
     return f"Les droits de {qui} changent à la caisse :", saisies
 
 
+def _bilan(p: Parametres, d: Diction) -> tuple[str, Saisies]:
+    return "La caisse dresse le bilan de cette activité :", tuple(d.plat(p))
+
+
 def _la_carte(p: Parametres) -> str:
     carte = texte_de(p, "carte")
     return majuscule(CARTES.get(carte, carte))
@@ -127,5 +131,6 @@ PHRASES: dict[str, Phrase] = {
     "telephone": _telephone,
     "opposer": _opposer,
     "droits": _droits,
+    "bilan": _bilan,
     "redemarrer": simple("Quittez le logiciel et relancez-le sur le même poste."),
 }

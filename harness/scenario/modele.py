@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from vitalbench.reference.protocol.ecran import Valeur
+from vitalbench.simulators.reception.bilans import DemandeBilan
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.services.reglages import Panne
 
@@ -281,6 +282,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "telephone": GesteTelephone,
     "opposer": Opposer,
     "droits": ChangerDroits,
+    "bilan": DemandeBilan,
     "redemarrer": Redemarrer,
 }
 
