@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -57,7 +56,7 @@ def conduire(
 
 
 def _conduire(plan: Commande, dossier: Path, poste: Poste, *, reprise: bool) -> Resultats:
-    pupitre = Pupitre(_entree(), sys.stdout)
+    pupitre = Pupitre(os.dup(0), sys.stdout)
     lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
     logiciel = plan.profil.logiciel if plan.profil else None
     with liens(lecteurs, poste) as dits:
@@ -99,8 +98,3 @@ def liens(lecteurs: dict[str, LecteurSimule], poste: Poste) -> Iterator[list[str
             typer.echo(f"Pas de lecteur PC/SC ({imprimable(str(absence))}) : lecteurs en TCP.")
             dits = pile.enter_context(ouvrir_liens(lecteurs, Pcsc.AUCUN, "0,0", ""))
         yield dits
-
-
-def _entree() -> io.TextIOWrapper:
-    """Give standard input as text that nothing typed can break."""
-    return io.TextIOWrapper(os.fdopen(os.dup(0), "rb"), "utf-8", errors="replace")

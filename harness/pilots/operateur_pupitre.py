@@ -3,6 +3,7 @@
 A reader thread hands lines over, so that the bench can watch its channels while a person thinks.
 """
 
+import os
 import queue
 import threading
 from collections.abc import Sequence
@@ -61,9 +62,9 @@ _ORDRES: dict[str, type[Ordre]] = {
 
 
 class Pupitre:
-    """Where the operator reads and types."""
+    """Where the operator reads and types; lines come from a descriptor, read past no lock."""
 
-    def __init__(self, entree: TextIO, sortie: TextIO) -> None:
+    def __init__(self, entree: int, sortie: TextIO) -> None:
         self._sortie = sortie
         self._lignes: queue.Queue[str | None] = queue.Queue(maxsize=1000)
         self._entree = entree
@@ -135,9 +136,16 @@ class Pupitre:
 
     def _lire(self) -> None:
         """Read lines until the end; what is too long or unreadable never breaks the session."""
-        try:
-            while ligne := self._entree.readline(LIGNE_MAX):
-                self._lignes.put(propre(ligne.strip()))
-        except (OSError, ValueError):
-            pass
+        reste = b""
+        while bloc := self._bloc():
+            *lignes, reste = (reste + bloc).split(b"\n")
+            for ligne in lignes:
+                self._lignes.put(propre(ligne[:LIGNE_MAX].decode(errors="replace").strip()))
+            reste = reste[:LIGNE_MAX]
         self._lignes.put(None)
+
+    def _bloc(self) -> bytes:
+        try:
+            return os.read(self._entree, LIGNE_MAX)
+        except OSError:
+            return b""

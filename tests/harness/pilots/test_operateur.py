@@ -63,12 +63,11 @@ def conduire(tmp_path: Path) -> Callable[..., Passage]:
         fil.start()
         lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
         with (
-            os.fdopen(vers_banc, encoding="utf-8", errors="replace") as entree,
             os.fdopen(dit, "w", encoding="utf-8") as sortie,
             ouvrir_liens(lecteurs, Pcsc.AUCUN, "0,0", "") as dits,
         ):
             session = Session(
-                Pupitre(entree, sortie),
+                Pupitre(vers_banc, sortie),
                 Identite(operateur="Camille Testeur"),
                 lecteurs,
                 dits,
