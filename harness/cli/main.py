@@ -34,6 +34,7 @@ MODULES = {
     "poste": "poste",
     "serve": "serve",
     "sheet": "sheet",
+    "qualite": "qualite",
 }
 """Module of `harness.cli` that registers each command."""
 

@@ -6,10 +6,11 @@ rate of aids counts Vitale and SESAM sans Vitale alone. Rates stay exact; only d
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
+Nombre = Annotated[int, msgspec.Meta(ge=0)]
 Mode = Literal["vitale", "sans_vitale", "degrade", "papier"]
 Degrade = Literal["au_denominateur", "hors_calcul"]
 """Whether degraded acts stay in the total: the sources disagree (CONV-DEGRADE-05 takes them out,
@@ -42,7 +43,7 @@ class Actes(msgspec.Struct, frozen=True, kw_only=True):
     """Acts billed one way; `situation` is a key of EXCLUSIONS, empty for the others."""
 
     mode: Mode
-    nombre: int
+    nombre: Nombre
     situation: Situation = ""
 
 

@@ -24,6 +24,7 @@ from vitalbench.reference.pricing.teletransmission import (
     SECURISES,
     Actes,
     Degrade,
+    Nombre,
     Taux,
     exclus,
     part,
@@ -45,10 +46,10 @@ class DemandeFami(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class DemandeAdr(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The use of ADR over a month: professionals, those who called it, factures, those made so."""
 
-    professionnels: int
-    utilisateurs: int
-    factures: int
-    avec_adr: int
+    professionnels: Nombre
+    utilisateurs: Nombre
+    factures: Nombre
+    avec_adr: Nombre
 
 
 class DemandeBilan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,8 +59,8 @@ class DemandeBilan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     actes: tuple[Actes, ...] = ()
     degrade: Degrade = "au_denominateur"
     specialite: str = ""
-    sites: int = 1
-    sites_scor: int = 1
+    sites: Nombre = 1
+    sites_scor: Nombre = 1
     envois_scor: tuple[EnvoiScor, ...] = ()
     agrement: Literal["scor", "sans_scor"] = "scor"
     fami: DemandeFami | None = None
