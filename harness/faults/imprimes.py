@@ -43,6 +43,8 @@ class Retouche(NamedTuple):
     motif: str
     remplacement: str
     phrase: str
+    aussi: tuple[str, ...] = ()
+    """Other requirements that the same wrong document breaks."""
 
 
 def inscrire(*retouches: Retouche) -> None:
@@ -54,6 +56,7 @@ def inscrire(*retouches: Retouche) -> None:
             tue=[(retouche.exigence, retouche.partie)],
             scenario=retouche.scenario,
             lieu=lieu,
+            aussi=retouche.aussi,
         )
         inscription(_recette(retouche))
 

@@ -69,7 +69,7 @@ def lire_documents(reponse: Reponse) -> DocumentsLus:
                     genre=genre,
                     pages=lu.pages,
                     defaut=lu.defaut,
-                    ecart=bool(document.texte) and _colle(document.texte) != _colle(lu.texte),
+                    ecart=_annonce_ailleurs(document.texte, lu.texte),
                 )
             )
         retenus.append(msgspec.structs.replace(document, contenu=b"", texte=texte))
@@ -164,5 +164,7 @@ class _Visible(HTMLParser):
             self.morceaux.append(data)
 
 
-def _colle(texte: str) -> str:
-    return "".join(texte.split())
+def _annonce_ailleurs(annonce: str, lu: str) -> bool:
+    """Tell whether a line announced is not shown; page numbers and the like may be shown alone."""
+    montre = "".join(lu.split())
+    return any("".join(ligne.split()) not in montre for ligne in annonce.splitlines())

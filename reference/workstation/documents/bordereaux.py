@@ -114,8 +114,8 @@ def _du_ps(poste: Installation, commande: Imprimer) -> Edition:
 
 
 def _lignes(edition: Edition, commande: Imprimer) -> list[Ligne]:
-    """Gather the FSE of one PS over a month (or all), by number."""
-    mois = edition.saisi("mois")
+    """Gather the FSE of one PS over a month, a period, or all of them, by number."""
+    mois, du, au = (edition.saisi(nom) for nom in ("mois", "du", "au"))
     absences = _absences(edition)
     renouvelees = {
         str(valeur) for nom, valeur in commande.champs.items() if nom.startswith("renouvellement")
@@ -126,7 +126,8 @@ def _lignes(edition: Edition, commande: Imprimer) -> list[Ligne]:
         meme = autre.numero_facturation == edition.archivee.numero_facturation
         if not meme or autre.etat in VIDES or autre.flux != TypeFlux.FSE.value:
             continue
-        if mois and f"{facture.date_elaboration:%Y-%m}" != mois:
+        faite = facture.date_elaboration.isoformat()
+        if (mois and not faite.startswith(mois)) or not (du or faite) <= faite <= (au or faite):
             continue
         trouvees.append(
             Ligne(
@@ -200,13 +201,13 @@ def _bordereau_pharmacie(edition: Edition, cle: tuple[str, ...], lignes: list[Li
                 colonnes=(
                     Colonne(tete="R", part=3),
                     Colonne(tete="Lot", part=6),
-                    Colonne(tete="Facture", part=11),
+                    Colonne(tete="Facture", part=13),
                     Colonne(tete="NIR de l'assuré", part=22),
                     Colonne(tete="Nom de l'assuré", part=17),
                     Colonne(tete="Naissance", part=12),
                     montant("Montant", 11),
                     Colonne(tete="Règlement", part=19),
-                    Colonne(tete="Organisme", part=11),
+                    Colonne(tete="Organisme", part=13),
                 ),
                 rangs=tuple(_rang_pharmacie(x) for x in lignes),
             ),
@@ -299,7 +300,8 @@ def _par_groupe(edition: Edition, lignes: list[Ligne]) -> list[tuple[list[Ligne]
 def _bordereau_groupe(edition: Edition, groupe: str, lignes: list[Ligne]) -> Imprime:
     parametres = edition.poste.configuration.parametres
     rattachement = texte(parametres, "caisse_rattachement") or "non renseignée"
-    periode = edition.saisi("mois") or "toutes les factures"
+    bornes = [f"{mot} {edition.saisi(mot)}" for mot in ("du", "au") if edition.saisi(mot)]
+    periode = edition.saisi("mois") or " ".join(bornes) or "toutes les factures"
     suites = _groupes(lignes, lambda x: (x.regime,)) if groupe == AUTRES else [((groupe,), lignes)]
     blocs: list[Bloc] = []
     for rang, ((regime,), du_regime) in enumerate(suites):
@@ -334,8 +336,8 @@ def _blocs_de_lots(lignes: list[Ligne]) -> list[Bloc]:
             Tableau(
                 titre=f"Organisme {caisse}, {cree}",
                 colonnes=(
-                    Colonne(tete="Facture", part=12),
-                    Colonne(tete="NIR de l'assuré", part=20),
+                    Colonne(tete="Facture", part=13),
+                    Colonne(tete="NIR de l'assuré", part=21),
                     Colonne(tete="Bénéficiaire", part=27),
                     Colonne(tete="Naissance", part=12),
                     montant("Montant", 12),
@@ -400,7 +402,7 @@ def bordereau_pieces(edition: Edition) -> Imprime:
             ),
             Tableau(
                 colonnes=(
-                    Colonne(tete="Facture", part=12),
+                    Colonne(tete="Facture", part=13),
                     Colonne(tete="Bénéficiaire", part=26),
                     Colonne(tete="NIR de l'assuré", part=20),
                     Colonne(tete="Pièces", part=22),

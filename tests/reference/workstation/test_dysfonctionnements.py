@@ -100,7 +100,7 @@ def test_two_refusals_leave_the_paper_duplicata(cabinet_relie: Cabinet) -> None:
     assert reponse.refus is not None
     assert reponse.refus.code == "duplicata_papier"
     (document,) = cabinet.reussir(Imprimer(document="duplicata", facture=facture)).documents
-    assert document.texte.splitlines()[1] == "DUPLICATA"
+    assert "DUPLICATA" in document.texte.splitlines()
     for donnee in ("DUPONT", "MARIE", "30,00", "70 %"):
         assert donnee in document.texte
 
