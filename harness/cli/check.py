@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509 import load_pem_x509_certificates
 
 from vitalbench.harness.offline.bilan import Bilan, conclure
+from vitalbench.harness.offline.cles import Cle
 from vitalbench.harness.offline.discretion import discret, en_clair
-from vitalbench.harness.offline.examen import Cle, Examen
+from vitalbench.harness.offline.examen import Examen
 from vitalbench.harness.offline.profil import LIVRE, lire_profil
 from vitalbench.harness.offline.rendu_junit import junit
 from vitalbench.harness.offline.rendu_texte import lignes, lignes_portees
@@ -115,7 +116,8 @@ def lire_cle(chemin: Path) -> Cle:
         raise typer.BadParameter(f"{chemin} : clé privée et certificat PEM attendus") from erreur
     if not isinstance(cle, RSAPrivateKey):
         raise typer.BadParameter(f"{chemin} : clé RSA attendue")
-    return Cle(certificat=certificats[0].public_bytes(Encoding.DER), cle=cle)
+    certificat = certificats[0].public_bytes(Encoding.DER)
+    return Cle(certificat=certificat, cle=cle, chemin=str(chemin))
 
 
 def lire_confiance(chemin: Path) -> Confiance:

@@ -11,12 +11,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from vitalbench.harness.cli.check import lire_cle
 from vitalbench.harness.cli.erreurs import imprimable
 from vitalbench.harness.offline.discretion import Discretion, discret, en_clair
 from vitalbench.harness.offline.fiches import Fiche, fiche, resume
-from vitalbench.harness.offline.ouverture import Ouvert, ouvrir
+from vitalbench.harness.offline.ouverture import Acces, Ouvert, ouvrir
+from vitalbench.harness.offline.profil import LIVRE, lire_profil
 from vitalbench.harness.offline.rendu_html import page_vue
 from vitalbench.reference.norms.codec import Enregistrement
+from vitalbench.reference.norms.mime import ENTETES_MAX
 
 _HTML_MAX = 2_000
 _RETRAITS = {"0": 0, "1": 1, "2": 2, "3": 3, "4": 3, "5": 2, "6": 1, "9": 0}
@@ -46,19 +49,51 @@ def show(
         bool, typer.Option("--en-clair", help="Montre les NIR et les noms des patients.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Écrit la page dans ce fichier.")] = None,
+    profil: Annotated[
+        Path | None, typer.Option(help="Dossier de vos tables officielles (profil.yaml).")
+    ] = None,
+    contenu: Annotated[
+        bool, typer.Option("--contenu", help="Le fichier B2 qu'un message porte.")
+    ] = False,
+    cle: Annotated[
+        list[Path] | None, typer.Option(help="Clé privée et certificat (PEM) d'un contenu chiffré.")
+    ] = None,
+    message: Annotated[int, typer.Option(min=1, help="Rang du message dans une boîte mbox.")] = 1,
 ) -> None:
     """Montre un fichier B2, DRE, NOEMIE ou ARL : arbre, zones, libellés, valeurs.
 
     Exemple : vitalbench show lot.b2 --at 1412
     """
     discretion = en_clair if clair else discret
-    with ouvrir(fichier) as ouvert:
-        if at is not None:
+    acces = Acces(
+        profil=lire_profil(profil) if profil is not None else LIVRE,
+        cles=tuple(lire_cle(chemin) for chemin in cle or ()),
+        message=message,
+        contenu=contenu,
+    )
+    with ouvrir(fichier, acces) as ouvert:
+        if ouvert.courriel is not None:
+            _entetes(ouvert, at, discretion)
+        elif at is not None:
             _montrer_un(fichier, ouvert.enregistrements, at, discretion)
         elif format_ is Format.html:
             _page(fichier, ouvert, discretion, out)
         else:
             _arbre(ouvert.enregistrements, limite, discretion)
+
+
+def _entetes(ouvert: Ouvert, at: int | None, discretion: Discretion) -> None:
+    """Show the headers of a mail, each with its offset, the one asked for marked."""
+    octets = ouvert.source if isinstance(ouvert.source, bytes) else b""
+    console, place = _console(), 0
+    for ligne in octets.splitlines(keepends=True):
+        if not ligne.strip() or place > ENTETES_MAX:
+            break
+        marque = "→" if at is not None and place <= at < place + len(ligne) else " "
+        texte = discretion("", ligne.decode("latin-1").rstrip("\r\n"))
+        console.print(f"{place:>9} {marque} {escape(imprimable(texte))}", soft_wrap=True)
+        place += len(ligne)
+    console.print("le fichier porté par le message : --contenu, et --cle s'il est chiffré")
 
 
 def _montrer_un(

@@ -18,7 +18,7 @@ from vitalbench.reference.norms.b2 import (
     FinLot,
 )
 from vitalbench.reference.norms.b2_entete import DonneesAmc
-from vitalbench.reference.norms.b2_lecture import enregistrements
+from vitalbench.reference.norms.b2_lecture import LONGUEUR, enregistrements
 from vitalbench.reference.norms.b2_socle import Incomplet, Inconnu
 from vitalbench.reference.norms.b2_tables import PS, Table
 from vitalbench.reference.norms.codec import Enregistrement
@@ -206,15 +206,7 @@ class JugeB2:
 
     def _doublon(self, doublon: tuple[str, int, int, int]) -> None:
         numero_facture, premier, rang, decalage = doublon
-        lieu = Zone(
-            rang=rang,
-            decalage=decalage + self.NUMERO.start,
-            enregistrement="2",
-            champ="no_facture",
-            libelle="Numéro de facture",
-            debut=self.NUMERO.start + 1,
-            longueur=9,
-        )
+        lieu = zone_numero(self.table, rang, decalage)
         self.releve.noter(
             "B2-CLE-08", (lieu,), f"un numéro unique (déjà au rang {premier})", numero_facture
         )
@@ -514,6 +506,11 @@ class JugeB2:
         if len(self._reglements) > 1:
             yield "deux_reglements"
         yield from (f"marque_{m}" for m in self.marquages if m in "RTD")
+
+
+def zone_numero(table: Table, rang: int, decalage: int) -> Zone:
+    """Give the place of the number of a facture whose header is no longer in memory."""
+    return zone(table["2"].depuis_texte(" " * LONGUEUR, rang, decalage), "no_facture")
 
 
 def _commun(vote: Vote) -> str:

@@ -52,5 +52,4 @@ def _candidats(
             continue
         essai = forme.depuis_texte(texte, lu.rang, lu.decalage)
         if not essai.fautes:
-            essai.texte = texte
             yield essai, tuple(ecarts)

@@ -1,5 +1,6 @@
 """The conclusion of an examination: findings as constats, verdict per requirement, exit code."""
 
+import shlex
 from collections.abc import Iterable
 
 import msgspec
@@ -9,6 +10,7 @@ from vitalbench.harness.offline.discretion import Discretion, montrer
 from vitalbench.harness.offline.ecarts import Ecart
 from vitalbench.harness.offline.examen import Examen, Examine
 from vitalbench.harness.offline.exigences import portees, regles_de
+from vitalbench.harness.offline.profil import Profil
 from vitalbench.harness.offline.regles import REGLES
 
 _SCELLES = frozenset({"contenu", "dechiffre", "sceaux_verifies"})
@@ -69,7 +71,7 @@ def conclure(examen: Examen, discretion: Discretion) -> Bilan:
     jamais = [p for p in portees().exigences.values() if not p.preuve]
     return Bilan(
         profil=examen.profil.nom,
-        fichiers=tuple(_fichier(examine, discretion) for examine in examen.examines),
+        fichiers=tuple(_fichier(examine, discretion, examen.profil) for examine in examen.examines),
         exigences=exigences,
         sans_preuve=sans_preuve,
         hors_ligne={
@@ -128,25 +130,26 @@ def _exigences(
     return tuple(jugees), tuple(absentes)
 
 
-def _fichier(examine: Examine, discretion: Discretion) -> FichierJuge:
+def _fichier(examine: Examine, discretion: Discretion, profil: Profil) -> FichierJuge:
+    options = ("--profil", profil.dossier) if profil.dossier else ()
+    acces = (*examine.releve.acces, *options)
     return FichierJuge(
         nom=examine.nom,
         nature=", ".join((examine.nature.value, *examine.contenus)),
         ecarts=sum(examine.releve.comptes.values()),
-        constats=tuple(constat(ecart, discretion) for ecart in examine.releve.ecarts),
+        constats=tuple(constat(ecart, discretion, acces) for ecart in examine.releve.ecarts),
         non_verifies=tuple(examine.non_verifies),
         erreur=examine.erreur,
     )
 
 
-def constat(ecart: Ecart, discretion: Discretion) -> Constat:
+def constat(ecart: Ecart, discretion: Discretion, acces: tuple[str, ...]) -> Constat:
     """Turn a finding into a constat: rule, place, expected, found, cause, command."""
     regle = REGLES[ecart.regle]
     lieu = ecart.zones[0]
     autres = ", ".join(f"{z.enregistrement}.{z.champ} (rang {z.rang})" for z in ecart.zones[1:6])
     attendu, trouve = montrer(ecart, discretion)
     exigence = regle.exigences[0] if regle.exigences else regle.id
-    fichier = ecart.fichier.partition(":")[0] if ":" in ecart.fichier else ecart.fichier
     return Constat(
         exigence=exigence,
         partie=regle.id,
@@ -165,7 +168,7 @@ def constat(ecart: Ecart, discretion: Discretion) -> Constat:
         attendu=attendu,
         trouve=trouve,
         cause_probable=ecart.cause,
-        commande=f"vitalbench show {fichier} --at {lieu.decalage}",
+        commande=shlex.join(("vitalbench", "show", *acces, "--at", str(lieu.decalage))),
         scenario=" ".join(
             filter(None, (_nomme("lot", ecart.lot), _nomme("facture", ecart.facture)))
         ),

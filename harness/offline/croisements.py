@@ -7,19 +7,19 @@ from typing import BinaryIO
 
 import msgspec
 
-from vitalbench.harness.offline.ecarts import Releve, Zone, zone
+from vitalbench.harness.offline.b2_fichier import zone_numero
+from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.harness.offline.paires import FactureVue, Paires, lire_facture
 from vitalbench.reference.norms.arl import lire_arl
 from vitalbench.reference.norms.b2 import DebutFichier, DebutLot, EnteteFacture, FinLot
 from vitalbench.reference.norms.b2_lecture import Facture, evenements
+from vitalbench.reference.norms.b2_tables import PS, Table
 
 FACTURES_MAX = 200_000
 """Factures held in memory for the comparison; beyond, the others are not compared."""
 
 LOT_MAX = 10_000
 """Factures of one lot compared; the format's ceiling is 999."""
-
-DECALAGE_NUMERO = EnteteFacture.champ("no_facture").tranche.start
 
 CleLot = tuple[str, str]
 """Number of the PS and reference of the lot."""
@@ -58,6 +58,7 @@ class FichierVu(msgspec.Struct, frozen=True, kw_only=True):
 class Croisements(msgspec.Struct, kw_only=True):
     """What the files read so far hold."""
 
+    table: Table = msgspec.field(default_factory=lambda: PS)
     fichiers: dict[str, FichierVu] = {}
     lots: dict[CleLot, LotVu] = {}
     accuses: dict[CleLot, Accuse] = {}
@@ -89,7 +90,7 @@ class Croisements(msgspec.Struct, kw_only=True):
             releve.vu("plusieurs_fichiers")
         debut: DebutLot | None = None
         corps = hashlib.sha256()
-        for evenement in evenements(source):
+        for evenement in evenements(source, self.table):
             match evenement:
                 case DebutFichier():
                     self._fichier(releve, evenement, identite)
@@ -111,15 +112,7 @@ class Croisements(msgspec.Struct, kw_only=True):
             releve = releves[dre.fichier]
             releve.vu("fse_et_dre")
             releve.facture = numero
-            lieu = Zone(
-                rang=dre.rang,
-                decalage=dre.decalage + DECALAGE_NUMERO,
-                enregistrement="2",
-                champ="no_facture",
-                libelle="Numéro de facture",
-                debut=DECALAGE_NUMERO + 1,
-                longueur=9,
-            )
+            lieu = zone_numero(self.table, dre.rang, dre.decalage)
             attendu = f"{autre}, le numéro de sa FSE : même assuré, mêmes actes"
             releve.noter("CR-19", (lieu,), attendu, numero)
 

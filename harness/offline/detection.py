@@ -3,6 +3,7 @@
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from enum import Enum
 from typing import BinaryIO
 
@@ -144,3 +145,12 @@ class AvecTete(io.RawIOBase):
             debut, self._tete = self._tete[:coupe], self._tete[coupe:]
             return debut
         return self._suite.read(taille)
+
+
+def messages(octets: bytes) -> Iterator[bytes]:
+    """Yield the messages of a mbox."""
+    debut = octets.find(b"\n") + 1
+    while debut:
+        fin = octets.find(b"\nFrom ", debut)
+        yield octets[debut : fin if fin >= 0 else len(octets)]
+        debut = octets.find(b"\n", fin + 1) + 1 if fin >= 0 else 0

@@ -56,6 +56,8 @@ class Releve:
 
     def __init__(self, fichier: str) -> None:
         self.fichier = fichier
+        self.acces: tuple[str, ...] = (fichier,)
+        """What `vitalbench show` needs to open it: the file, then options."""
         self.lot = ""
         self.facture = ""
         self.comptes: Counter[str] = Counter()
@@ -130,8 +132,9 @@ class Releve:
 
 
 def zone(enregistrement: Enregistrement, nom: str = "") -> Zone:
-    """Give the place of a field, or of a whole record."""
-    if not nom:
+    """Give the place of a field, or of a whole record, where it was read."""
+    enregistrement = enregistrement.tel_que_lu
+    if not nom or not enregistrement.a_champ(nom):
         return Zone(
             rang=enregistrement.rang,
             decalage=enregistrement.decalage,

@@ -9,10 +9,10 @@ from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO, cast
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from vitalbench.harness.offline.b2_etablissement import JugeCp
 from vitalbench.harness.offline.b2_fichier import JugeB2
+from vitalbench.harness.offline.cles import Cle, dechiffrer
 from vitalbench.harness.offline.courriel import (
     CourrielLu,
     FichierPorte,
@@ -27,6 +27,7 @@ from vitalbench.harness.offline.detection import (
     FluxDecompresse,
     Nature,
     etablissement,
+    messages,
     reconnaitre,
 )
 from vitalbench.harness.offline.ecarts import Releve, Zone
@@ -59,19 +60,10 @@ from vitalbench.reference.norms.messages_service import (
 from vitalbench.reference.norms.mime import MimeIllisible, lire_partie
 from vitalbench.reference.norms.scor import DESCRIPTION_ARL
 from vitalbench.reference.securing.certificats import Confiance
-from vitalbench.reference.securing.enveloppe import ouvrir
-from vitalbench.reference.securing.erreurs import SecurisationError
 
 COURRIEL_MAX = 32 * 1024 * 1024
 RETOUR_MAX = 256 * 1024 * 1024
 FICHIERS_MAX = 10_000
-
-
-class Cle(msgspec.Struct, frozen=True, kw_only=True):
-    """A private key given to open envelopes, with its certificate; never written anywhere."""
-
-    certificat: bytes
-    cle: RSAPrivateKey
 
 
 class Examine(msgspec.Struct, kw_only=True):
@@ -122,6 +114,8 @@ class Examen:
         self.confiance = confiance
         self.profil = profil
         self.examines: list[Examine] = []
+        self._acces: tuple[str, ...] = ()
+        self._option_cle: tuple[str, ...] = ()
         self._envois = Envois()
         self._compostages: dict[str, Compostage] = {}
         self._b2: list[Envoi] = []
@@ -134,6 +128,7 @@ class Examen:
             if isinstance(chemin, tuple):
                 self._refuser(*chemin)
                 continue
+            self._acces = (str(chemin),)
             try:
                 with chemin.open("rb") as flux:
                     self._fichier(chemin, flux)
@@ -152,6 +147,7 @@ class Examen:
 
     def _ouvrir(self, nom: str, nature: Nature) -> Examine:
         examine = Examine(nom=nom, nature=nature, releve=Releve(nom))
+        examine.releve.acces = self._acces or (nom,)
         self.examines.append(examine)
         return examine
 
@@ -217,8 +213,11 @@ class Examen:
             case Nature.COURRIEL:
                 self._courriel(nom, octets)
             case Nature.MBOX:
-                for rang, message in enumerate(_messages(octets), start=1):
+                acces = self._acces
+                for rang, message in enumerate(messages(octets), start=1):
+                    self._acces = (*acces, "--message", str(rang))
                     self._courriel(f"{nom}#{rang}", message)
+                self._acces = acces
             case Nature.CMS:
                 examine = self._ouvrir(nom, nature)
                 self._enveloppe(examine, octets, None)
@@ -302,7 +301,7 @@ class Examen:
         if lu.cms:
             contenu = self._enveloppe(examine, lu.cms, (octets, lu))
         elif lu.contenu is not None:
-            contenu = lu.contenu
+            contenu, self._option_cle = lu.contenu, ()
             self._contenu(examine, contenu, (octets, lu))
         if lu.sujet is not None:
             b2 = contenu.b2 if contenu is not None else None
@@ -345,6 +344,7 @@ class Examen:
         self, examine: Examine, contenu: Contenu, courriel: tuple[bytes, CourrielLu] | None
     ) -> None:
         interieur = self._ouvrir(f"{examine.nom}:{contenu.fichier or 'B2'}", Nature.B2)
+        interieur.releve.acces = (*examine.releve.acces, "--contenu", *self._option_cle)
         juge = JugeB2(interieur.releve, self.profil.ps)
         juge.juger(contenu.b2)
         if juge.debut is not None:
@@ -360,12 +360,9 @@ class Examen:
             juger_avec_fichier(examine.releve, octets, lu, porte)
 
     def _dechiffrer(self, cms: bytes) -> bytes | None:
-        for cle in self.cles:
-            try:
-                return ouvrir(cms, cle.certificat, cle.cle)
-            except SecurisationError:
-                continue
-        return None
+        cle, clair = dechiffrer(cms, self.cles)
+        self._option_cle = ("--cle", cle.chemin) if cle is not None and cle.chemin else ()
+        return clair
 
     def _rapprocher(self) -> None:
         if len(self._b2) > 1 or (self._b2 and self._pieces):
@@ -374,17 +371,17 @@ class Examen:
             return
         for envoi in self._b2:
             with _rouvrir(envoi.source) as flux:
-                lire_envois(flux, self._envois)
+                lire_envois(flux, self._envois, self.profil.ps)
         repondues: set[tuple[str, str]] = set()
         rsp = False
         for examine, octets in self._retours:
-            repondues |= rapprocher(examine.releve, octets, self._envois)
+            repondues |= rapprocher(examine.releve, octets, self._envois, self.profil.noemie)
             rsp = rsp or "noemie" in examine.releve.vus
         if rsp and self._envois.complets:
             self._sans_retour(repondues)
 
     def _croiser(self) -> None:
-        croisements = Croisements()
+        croisements = Croisements(table=self.profil.ps)
         for _, retour in self._retours:
             croisements.lire_accuses(retour)
         if all(envoi.instant is not None for envoi in self._b2):
@@ -428,19 +425,11 @@ def _tout(flux: BinaryIO, limite: int) -> bytes | None:
     return b"".join(morceaux)
 
 
-def _messages(octets: bytes) -> Iterator[bytes]:
-    debut = octets.find(b"\n") + 1
-    while debut:
-        fin = octets.find(b"\nFrom ", debut)
-        yield octets[debut : fin if fin >= 0 else len(octets)]
-        debut = octets.find(b"\n", fin + 1) + 1 if fin >= 0 else 0
-
-
 def _porte(contenu: Contenu, juge: JugeB2) -> FichierPorte:
     regimes: set[str] = set()
     adresses: set[str] = set()
     caisses: set[str] = set()
-    for e in enregistrements(contenu.b2):
+    for e in enregistrements(contenu.b2, juge.table):
         if e.code == "2":
             regimes.add(e.texte[48:50])
         elif e.code == "1":

@@ -9,8 +9,8 @@ import msgspec
 
 from vitalbench.harness.offline.detection import TETE, AvecTete, Nature, etablissement
 from vitalbench.harness.offline.discretion import Discretion
+from vitalbench.harness.offline.profil import LIVRE, Profil
 from vitalbench.reference.norms.b2_lecture import enregistrements
-from vitalbench.reference.norms.b2_tables import CP, PS
 from vitalbench.reference.norms.champs import Champ, Entier, Fixe, Montant, Valeur
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.noemie_lecture import entites
@@ -59,7 +59,8 @@ class Fiche(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fiche(enregistrement: Enregistrement, discretion: Discretion) -> Fiche:
-    """Describe a record."""
+    """Describe a record, in the layout it was read in."""
+    enregistrement = enregistrement.tel_que_lu
     fautes = {faute.champ: faute.attendu for faute in enregistrement.fautes}
     return Fiche(
         code=enregistrement.code,
@@ -86,13 +87,15 @@ def resume(enregistrement: Enregistrement, discretion: Discretion) -> str:
     )
 
 
-def lire(nature: Nature, source: bytes | BinaryIO) -> Iterator[Enregistrement]:
+def lire(
+    nature: Nature, source: bytes | BinaryIO, profil: Profil = LIVRE
+) -> Iterator[Enregistrement]:
     """Yield the records of a file of a known nature, in the profile that a B2 file says."""
     if nature is Nature.NOEMIE:
-        return entites(source)
+        return entites(source, profil.noemie)
     flux = io.BytesIO(source) if isinstance(source, bytes) else source
     tete = flux.read(TETE)
-    table = CP if etablissement(tete) else PS
+    table = profil.cp if etablissement(tete) else profil.ps
     return enregistrements(cast(BinaryIO, AvecTete(tete, flux)), table)
 
 

@@ -1,7 +1,8 @@
 """A profile of judgement: an editor's own official tables in place of the public ones.
 
-A profile is a folder with `profil.yaml`: code lists by name, lists bound to fields, and record
-types of its own. What it does not say stays as delivered; what it names must exist.
+A profile is a folder with `profil.yaml`: code lists by name, lists bound to fields, layouts of
+delivered records, and record types of its own. What it does not say stays as delivered; what it
+names must exist.
 """
 
 from collections.abc import Mapping
@@ -12,20 +13,21 @@ from typing import Literal
 import msgspec
 import yaml
 
+from vitalbench.harness.offline.dispositions import (
+    NATURES,
+    DispositionIllisible,
+    Nature,
+    disposer,
+    lire_disposition,
+)
 from vitalbench.reference.norms.b2_socle import LigneFacture, complement, type_b2
 from vitalbench.reference.norms.b2_tables import CP, PS, Table
 from vitalbench.reference.norms.champs import (
     Alpha,
     Champ,
     Chiffres,
-    Entier,
-    Jour,
-    Libre,
-    Montant,
-    Naissance,
     Presence,
     Valeur,
-    Zone,
 )
 from vitalbench.reference.norms.codec import Enregistrement, deriver
 from vitalbench.reference.norms.fiabilite import Fiabilite
@@ -33,17 +35,6 @@ from vitalbench.reference.norms.liste import Liste
 from vitalbench.reference.norms.noemie_lecture import NOEMIE
 
 TAILLE_MAX = 4 * 1024 * 1024
-
-_NATURES: Mapping[str, type[Champ[Valeur]]] = {
-    "chiffres": Chiffres,
-    "entier": Entier,
-    "montant": Montant,
-    "texte": Alpha,
-    "libre": Libre,
-    "zone": Zone,
-    "date": Jour,
-    "naissance": Naissance,
-}
 
 
 class ProfilIllisible(ValueError):
@@ -56,7 +47,7 @@ class ChampDecrit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     nom: str
     debut: int
     longueur: int
-    nature: Literal["chiffres", "entier", "montant", "texte", "libre", "zone", "date", "naissance"]
+    nature: Nature
     presence: Literal["O", "F"]
     libelle: str
     liste: str = ""
@@ -79,6 +70,8 @@ class ProfilDecrit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     source: str
     listes: dict[str, dict[str, str]] = {}
     zones: dict[str, str] = {}
+    dispositions: dict[str, str] = {}
+    """Layouts by record, `PS.2` or `NOEMIE.102`: the CSV file of the folder that holds each."""
     enregistrements: tuple[TypeDecrit, ...] = ()
 
 
@@ -89,6 +82,8 @@ class Profil(msgspec.Struct, frozen=True, kw_only=True):
     ps: Table
     cp: Table
     noemie: Table
+    dossier: str = ""
+    """Where it was read; empty when it is the one delivered."""
 
 
 LIVRE = Profil(
@@ -104,7 +99,9 @@ def lire_profil(dossier: Path) -> Profil:
     fichier = dossier / "profil.yaml"
     decrit = _lire(fichier)
     try:
-        return _construire(decrit)
+        return _construire(decrit, dossier)
+    except DispositionIllisible as refus:
+        raise ProfilIllisible(str(refus)) from None
     except (TypeError, ValueError) as refus:
         raise ProfilIllisible(f"{fichier} : {refus}") from None
 
@@ -123,7 +120,7 @@ def _lire(fichier: Path) -> ProfilDecrit:
         raise ProfilIllisible(f"{fichier} : {lieu}") from None
 
 
-def _construire(decrit: ProfilDecrit) -> Profil:
+def _construire(decrit: ProfilDecrit, dossier: Path) -> Profil:
     connues = _listes_connues()
     propres = {
         nom: Liste(
@@ -147,12 +144,35 @@ def _construire(decrit: ProfilDecrit) -> Profil:
     ajouts = {
         forme.code: forme for forme in (_type(t, propres, connues) for t in decrit.enregistrements)
     }
+    ps, cp, noemie = _disposer((tables[0], tables[1], tables[2]), decrit.dispositions, dossier)
     return Profil(
         nom=f"{decrit.nom} ({decrit.source})",
-        ps={**tables[0], **ajouts},
-        cp=tables[1],
-        noemie=tables[2],
+        ps={**ps, **ajouts},
+        cp=cp,
+        noemie=noemie,
+        dossier=str(dossier),
     )
+
+
+_NOMS = ("PS", "CP", "NOEMIE")
+
+
+def _disposer(
+    tables: tuple[Table, Table, Table], dispositions: Mapping[str, str], dossier: Path
+) -> tuple[Table, Table, Table]:
+    """Give the tables with the record types whose fields the profile moves."""
+    ps, cp, noemie = (dict(table) for table in tables)
+    par_nom = dict(zip(_NOMS, (ps, cp, noemie), strict=True))
+    for cle, nom in dispositions.items():
+        table, _, code = cle.partition(".")
+        if table not in par_nom or code not in par_nom[table]:
+            raise ValueError(
+                f"dispositions.{cle} : enregistrement inconnu (PS.2, CP.3, NOEMIE.102…)"
+            )
+        if Path(nom).name != nom:
+            raise ValueError(f"dispositions.{cle} : un fichier du dossier, {nom!r}")
+        par_nom[table][code] = disposer(par_nom[table][code], lire_disposition(dossier / nom))
+    return ps, cp, noemie
 
 
 def _listes_connues() -> dict[str, Liste]:
@@ -220,7 +240,7 @@ def _type(
         liste = propres.get(champ.liste) or connues.get(champ.liste)
         if champ.liste and liste is None:
             raise ValueError(f"{code}.{champ.nom} : liste {champ.liste!r} inconnue")
-        champs[champ.nom] = _NATURES[champ.nature](
+        champs[champ.nom] = NATURES[champ.nature](
             champ.debut,
             champ.longueur,
             presence,

@@ -9,10 +9,11 @@ from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.norms.arl_entites import AccuseLot
 from vitalbench.reference.norms.b2 import DebutFichier, EnteteFacture, FinLot, TotalFacture
 from vitalbench.reference.norms.b2_lecture import Facture, evenements
+from vitalbench.reference.norms.b2_tables import PS, Table
 from vitalbench.reference.norms.champs import Entier
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.noemie import AssureBeneficiaire, FactureRetour, PartAmc, PartAmo
-from vitalbench.reference.norms.noemie_lecture import entites
+from vitalbench.reference.norms.noemie_lecture import NOEMIE, TableNoemie, entites
 
 FACTURES_MAX = 200_000
 """Factures of the sendings held in memory for the comparison; beyond, it says NON VÉRIFIÉ."""
@@ -51,10 +52,10 @@ class Envois(msgspec.Struct, kw_only=True):
     """False when a sending could not be opened, or was too much: absences prove nothing."""
 
 
-def lire_envois(source: bytes | BinaryIO, envois: Envois) -> None:
+def lire_envois(source: bytes | BinaryIO, envois: Envois, table: Table = PS) -> None:
     """Add the lots and factures of a B2 file."""
     fichier = ""
-    for evenement in evenements(source):
+    for evenement in evenements(source, table):
         match evenement:
             case DebutFichier():
                 fichier = evenement.brut_de("id_fichier")
@@ -92,12 +93,14 @@ def _facture(facture: Facture, envois: Envois) -> None:
         envois.factures[entete.no_facture] = (*memes, envoyee)
 
 
-def rapprocher(releve: Releve, retour: bytes, envois: Envois) -> set[tuple[str, str]]:
+def rapprocher(
+    releve: Releve, retour: bytes, envois: Envois, table: TableNoemie = NOEMIE
+) -> set[tuple[str, str]]:
     """Compare a return with what was sent; give the factures that it answers, by lot and number."""
     releve.vu("rapprochement")
     repondues: set[tuple[str, str]] = set()
     courante: FactureEnvoyee | None = None
-    for entite in entites(retour):
+    for entite in entites(retour, table):
         if entite.fautes:
             continue
         match entite:

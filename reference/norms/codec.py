@@ -92,12 +92,14 @@ class Enregistrement(metaclass=_Forme):
     the first), `decalage` its byte offset, `fautes` what decoding found.
     """
 
-    __slots__ = ("decalage", "fautes", "rang", "texte")
+    __slots__ = ("decalage", "fautes", "origine", "rang", "texte")
 
     texte: str
     rang: int
     decalage: int
     fautes: tuple[Faute, ...]
+    origine: Enregistrement
+    """The record as it was read, when a profile places its fields elsewhere; unset otherwise."""
 
     code: ClassVar[str] = ""
     libelle: ClassVar[str] = ""
@@ -183,6 +185,11 @@ class Enregistrement(metaclass=_Forme):
     def brut(self) -> bytes:
         """Give the bytes as they were read, faults included."""
         return self.texte.encode("latin-1")
+
+    @property
+    def tel_que_lu(self) -> Enregistrement:
+        """Give the record in the layout it was read in: findings point there."""
+        return self
 
     @property
     def masque(self) -> bool:

@@ -1,5 +1,6 @@
 """Seals of SV-SIM-1 made with the world's test keys: verified when roots and keys are given."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,10 +16,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import load_der_x509_certificate
 from fabrique_b2 import FIN_SECURISEE, J, acte, brut, cle, entete, fichier, lot, secrete, total
+from typer.testing import CliRunner
 
+from vitalbench.harness.cli.check import lire_cle
+from vitalbench.harness.cli.main import construire
 from vitalbench.harness.offline.bilan import conclure
+from vitalbench.harness.offline.cles import Cle
 from vitalbench.harness.offline.discretion import discret
-from vitalbench.harness.offline.examen import Cle, Examen
+from vitalbench.harness.offline.examen import Examen
 from vitalbench.harness.offline.regles import REGLES
 from vitalbench.reference.domain.facture import ModeSecurisation, TypeFlux
 from vitalbench.reference.norms.b2_entete import DonneesAmc
@@ -262,6 +267,28 @@ def test_check_command_with_a_key(pki, tmp_path):
     assert fini.returncode == 0, fini.stdout + fini.stderr
     assert "CONFORME" in fini.stdout
     assert "PRIVATE" not in fini.stdout
+
+
+def test_every_command_printed_shows_its_spot(pki, tmp_path):
+    courriel, cle_pem = tmp_path / "un message.eml", tmp_path / "cle.pem"
+    scelle = change(sceller(pki), b"261121G ", b"269921G ")
+    courriel.write_bytes(message(pki, scelle).replace(b"Date: Sat", b"Date: Xxx"))
+    certificat = load_der_x509_certificate(pki.certificat_piece_jointe("01-751"))
+    cle_pem.write_bytes(
+        pki.cle_piece_jointe("01-751").private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+        + certificat.public_bytes(Encoding.PEM)
+    )
+    examen = Examen(cles=[lire_cle(cle_pem)])
+    examen.examiner([courriel])
+    constats = [c for f in conclure(examen, discret).fichiers for c in f.constats]
+    assert {c.partie for c in constats} >= {"CO-18", "ZONE-DATE"}
+    for constat in constats:
+        _, *arguments = shlex.split(constat.commande)
+        fini = CliRunner().invoke(construire("show"), arguments)
+        assert fini.exit_code == 0, constat.commande
+        assert "→" in fini.output or "✗" in fini.output
 
 
 def test_every_rule_of_seals_has_a_sample():
