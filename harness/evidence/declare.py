@@ -16,11 +16,15 @@ PRODUCTRICES = frozenset({"facturer", "securiser"})
 """Commands that make factures, whose number only the screen gives."""
 
 
-class NonDit(Exception):
-    """What a check wanted to read and nobody declared; the message is French."""
+TU = "l'opérateur n'a pas dit :"
+MODULES = "les appels aux modules d'un logiciel conduit à la main ne se voient pas"
 
-    def __init__(self, vue: Vue, quoi: str) -> None:
-        super().__init__(f"l'opérateur n'a pas dit : {quoi}")
+
+class NonDit(Exception):
+    """What a check wanted to read and nobody saw or declared; the message is French."""
+
+    def __init__(self, vue: Vue, motif: str) -> None:
+        super().__init__(motif)
         self.vue = vue
 
 
@@ -38,7 +42,7 @@ class EcranDeclare(EcranVu, frozen=True, kw_only=True):
     @property  # type: ignore[misc]  # hides the field: nobody may read past what was declared
     def ecran(self) -> Ecran:
         """Refuse the whole screen: the operator describes parts of it."""
-        raise NonDit(self, "tout ce que montrait l'écran")
+        raise NonDit(self, f"{TU} tout ce que montrait l'écran")
 
     @property
     def complet(self) -> bool:
@@ -67,7 +71,7 @@ class EcranDeclare(EcranVu, frozen=True, kw_only=True):
 
     def _exiger(self, genre: str, ident: str) -> None:
         if cle(genre, ident) not in self.su:
-            raise NonDit(self, f"{genre} {ident}")
+            raise NonDit(self, f"{TU} {genre} {ident}")
 
 
 class EchangeDeclare(Echange, frozen=True, kw_only=True):
@@ -82,7 +86,7 @@ class EchangeDeclare(Echange, frozen=True, kw_only=True):
     def refus(self) -> str:
         """Code of the refusal, empty when the software did what was asked."""
         if "refus" not in self.su:
-            raise NonDit(self, f"si le logiciel a refusé ({self.methode})")
+            raise NonDit(self, f"{TU} si le logiciel a refusé ({self.methode})")
         return super().refus
 
     def crees(self, type_: str) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ class EchangeDeclare(Echange, frozen=True, kw_only=True):
 
     def details(self, type_: str) -> tuple[dict[str, object], ...]:
         """Details of what was made: an operator gives none but the number of a facture."""
-        raise NonDit(self, f"le détail de ce qui a été créé ({type_})")
+        raise NonDit(self, f"{TU} le détail de ce qui a été créé ({type_})")
 
     def factures_creees(self) -> tuple[tuple[str, str], ...]:
         """Number of each facture made, without leading zeros; the billing number is not said."""
@@ -116,9 +120,9 @@ class EchangeDeclare(Echange, frozen=True, kw_only=True):
         """Yield every document handed over; one whose words are unknown stops its reader."""
         for document in super().documents():
             if not document.document.texte:
-                raise NonDit(self, f"les mots du document {document.document.type}")
+                raise NonDit(self, f"{TU} les mots du document {document.document.type}")
             yield document
 
     def _exiger_creation(self, type_: str) -> None:
         if cle("cree", type_) not in self.su:
-            raise NonDit(self, f"l'identifiant de : {type_} ({self.methode})")
+            raise NonDit(self, f"{TU} l'identifiant de : {type_} ({self.methode})")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from vitalbench.harness.evidence.declare import EchangeDeclare
+from vitalbench.harness.evidence.declare import MODULES, EchangeDeclare, NonDit
 from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.evidence.fichiers import FactureRecue, FichierRecu, LotRecu
 from vitalbench.harness.evidence.journal import JournalScenario
@@ -175,8 +175,11 @@ class Dossier:
 
     @cached_property
     def appels(self) -> tuple[Appel, ...]:
-        """Every module call, answered."""
-        return tuple(a for a in self.vues("appel_module", Appel) if a.texte("phase") != "avant")
+        """Every module call, answered; a software led by hand shows none."""
+        vus = self.vues("appel_module", Appel)
+        if not vus and any(e.origine == "declare" for e in self._par_genre.get("pilote", ())):
+            raise NonDit(Vue(evenement=self.debut), MODULES)
+        return tuple(a for a in vus if a.texte("phase") != "avant")
 
     def appels_de(self, *fonctions: str) -> tuple[Appel, ...]:
         """Calls of some functions."""

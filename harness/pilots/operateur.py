@@ -86,6 +86,10 @@ class Operateur:
             dit = f"{self._code()}, s'il est demandé" if frappe else valeur
             self._pupitre.dire(f"   {nom} : {dit}")
 
+    def prevenir(self, motif: str) -> None:
+        """Say what the bench cannot do here: what comes after proves nothing."""
+        self._pupitre.dire(f"   {motif} : la suite du scénario sera NON VÉRIFIÉE (!passer).")
+
     def montrer_code(self, code: str) -> None:
         """Show what the phone of the patient shows, to be given to the software."""
         self._pupitre.dire(f"   Code à lire : {code}")

@@ -16,6 +16,8 @@ from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 JOURS_OUVRES_DES_RETOURS = 5
 """What scenarios wait at most for a return; longer, or in other units, it is time that matters."""
 
+HORLOGE = "horloge non pilotable : le temps que ce scénario demande n'a pas passé"
+
 
 class BancReel(Banc):
     """One scenario's world at the time of the room."""
@@ -49,7 +51,9 @@ class BancReel(Banc):
             self._manquer(parametres)
 
     def _manquer(self, parametres: Mapping[str, object]) -> None:
-        self.journal.noter("monde", {"action": "temps_non_passe", "parametres": parametres})
+        self.journal.noter(
+            "monde", {"action": "impossible", "motif": HORLOGE, "parametres": parametres}
+        )
 
     def _reglages(self, base: Reglages, valeurs: Mapping[str, object]) -> Reglages:
         """Take every delay off the settings a scenario asks for."""

@@ -40,6 +40,7 @@ from vitalbench.simulators.cards.lecteur import LecteurSimule
 from vitalbench.simulators.reception.accueil import Ports
 from vitalbench.simulators.world.monde import creer_monde
 
+REPONSE_IMPOSEE = "le banc ne peut pas imposer la réponse d'un module à ce logiciel"
 Temps = Literal["reelle", "pilotable"]
 
 
@@ -100,6 +101,9 @@ class ExecutionOperateur(Execution):
         if isinstance(self._banc, BancReel):
             self._banc.battre()
         reponse = super().jouer(etape)
+        if etape.action == "module":
+            self._banc.journal.noter("monde", {"action": "impossible", "motif": REPONSE_IMPOSEE})
+            self._operateur.prevenir(REPONSE_IMPOSEE)
         if etape.action == "telephone":
             self._operateur.montrer_code(self._crees.get(etape.repere or "code", ""))
         return reponse

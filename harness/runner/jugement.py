@@ -8,7 +8,7 @@ from vitalbench.harness.evidence.resultats import EtatScenario, VerdictScenario
 from vitalbench.harness.findings import Constat, Verdict
 from vitalbench.harness.runner.attentes import juger_attentes
 from vitalbench.harness.runner.garde import Garde
-from vitalbench.harness.runner.retenue import a_l_heure, retenir
+from vitalbench.harness.runner.retenue import faisable, retenir
 
 
 def juger_scenario(
@@ -31,7 +31,7 @@ def juger_scenario(
                 for constat in _constats(check, dossier, pannes)
             ),
         )
-        attentes = a_l_heure(dossier, _attentes(dossier, pannes))
+        attentes = faisable(dossier, _attentes(dossier, pannes))
     etat, motif = _etat(etat_joue, str(donnees.get("motif", "")), attentes)
     connu = str(dossier.debut.donnees.get("echec_connu") or "")
     if connu and etat not in {"non_applicable", "non_verifie"}:

@@ -17,7 +17,6 @@ ARRETES = {
     "interrompu": "le scénario a été interrompu",
     "passe": "l'opérateur a passé le scénario",
 }
-HORLOGE = "horloge non pilotable : le temps que ce scénario demande n'a pas passé"
 INACTIF = "le banc n'a rien vu faire au logiciel pendant ce scénario"
 ACTIVITE = frozenset({"apdu", "appel_module", "smtp", "pop3", "service", "apcv"})
 """Kinds of events that only a software at work produces on the bench's own channels."""
@@ -29,7 +28,7 @@ def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tu
     Stopped on the way, only what a channel of the bench showed counts, never what was absent.
     Nothing done at all, nothing holds; and the world is not to blame for a software that sleeps.
     """
-    constats = a_l_heure(dossier, constats)
+    constats = faisable(dossier, constats)
     if etat_joue in ARRETES:
         motif = ARRETES[etat_joue]
         return tuple(c if _montre(c) else _douteux(c, motif) for c in constats)
@@ -38,20 +37,22 @@ def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tu
     return tuple(c if _accuse_le_logiciel(c) else _douteux(c, INACTIF) for c in constats)
 
 
-def a_l_heure(dossier: Dossier, constats: Iterable[Constat]) -> tuple[Constat, ...]:
-    """Leave undecided what was read after time that should have passed, and did not."""
+def faisable(dossier: Dossier, constats: Iterable[Constat]) -> tuple[Constat, ...]:
+    """Leave undecided what was read after a gesture the world could not make."""
     manque = next(
         (
-            e.seq
+            e
             for e in dossier.journal.evenements
-            if e.genre == "monde" and e.donnees.get("action") == "temps_non_passe"
+            if e.genre == "monde" and e.donnees.get("action") == "impossible"
         ),
         None,
     )
+    if manque is None:
+        return tuple(constats)
     return tuple(
         c
-        if manque is None or (c.lieu.evenement is not None and c.lieu.evenement < manque)
-        else _douteux(c, HORLOGE)
+        if c.lieu.evenement is not None and c.lieu.evenement < manque.seq
+        else _douteux(c, str(manque.donnees.get("motif")))
         for c in constats
     )
 
