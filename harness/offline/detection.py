@@ -154,3 +154,15 @@ def messages(octets: bytes) -> Iterator[bytes]:
         fin = octets.find(b"\nFrom ", debut)
         yield octets[debut : fin if fin >= 0 else len(octets)]
         debut = octets.find(b"\n", fin + 1) + 1 if fin >= 0 else 0
+
+
+def tout(flux: BinaryIO, limite: int) -> bytes | None:
+    """Read a stream to its end, None when it is more than a limit."""
+    morceaux: list[bytes] = []
+    taille = 0
+    while lu := flux.read(1 << 20):
+        taille += len(lu)
+        if taille > limite:
+            return None
+        morceaux.append(lu)
+    return b"".join(morceaux)

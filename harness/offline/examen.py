@@ -29,6 +29,7 @@ from vitalbench.harness.offline.detection import (
     etablissement,
     messages,
     reconnaitre,
+    tout,
 )
 from vitalbench.harness.offline.ecarts import Releve, Zone
 from vitalbench.harness.offline.noemie import JugeNoemie
@@ -162,7 +163,7 @@ class Examen:
             self._b2_en_flux(nom, suite, chemin)
         else:
             limite = RETOUR_MAX if nature is Nature.NOEMIE else COURRIEL_MAX
-            octets = _tout(suite, limite)
+            octets = tout(suite, limite)
             if octets is None:
                 self._refuser(nom, f"plus de {limite // 1024 // 1024} Mio pour un {nature.value}")
             else:
@@ -178,7 +179,7 @@ class Examen:
             elif nature is Nature.COMPRESSE:
                 self._refuser(nom, "fichier compressé deux fois")
             else:
-                octets = _tout(suite, RETOUR_MAX)
+                octets = tout(suite, RETOUR_MAX)
                 if octets is None:
                     self._refuser(nom, "contenu compressé trop grand")
                 else:
@@ -412,17 +413,6 @@ def _rouvrir(source: Path | bytes) -> Iterator[BinaryIO]:
         suite = cast(BinaryIO, AvecTete(tete, flux))
         comprime = reconnaitre(tete) is Nature.COMPRESSE
         yield cast(BinaryIO, FluxDecompresse(suite)) if comprime else suite
-
-
-def _tout(flux: BinaryIO, limite: int) -> bytes | None:
-    morceaux: list[bytes] = []
-    taille = 0
-    while lu := flux.read(1 << 20):
-        taille += len(lu)
-        if taille > limite:
-            return None
-        morceaux.append(lu)
-    return b"".join(morceaux)
 
 
 def _porte(contenu: Contenu, juge: JugeB2) -> FichierPorte:

@@ -16,6 +16,7 @@ from vitalbench.harness.offline.detection import (
     Nature,
     messages,
     reconnaitre,
+    tout,
 )
 from vitalbench.harness.offline.fiches import lire
 from vitalbench.harness.offline.profil import LIVRE, Profil
@@ -69,7 +70,9 @@ def ouvrir(fichier: Path, acces: Acces | None = None) -> Iterator[Ouvert]:
             tete = source.read(TETE)
             nature, source = reconnaitre(tete), cast(BinaryIO, AvecTete(tete, source))
         if nature in (Nature.COURRIEL, Nature.MBOX):
-            octets = source.read(_COURRIEL_MAX)
+            octets = tout(source, _COURRIEL_MAX)
+            if octets is None:
+                raise SansEnregistrement(f"{fichier} : plus de {_COURRIEL_MAX} octets")
             if nature is Nature.MBOX:
                 octets = next(islice(messages(octets), acces.message - 1, None), b"")
             yield _courriel(fichier, octets, acces)
