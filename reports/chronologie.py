@@ -6,6 +6,7 @@ the journal holds every exchange and each row names its events.
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,14 @@ class EvenementLu(msgspec.Struct, frozen=True):
     pieces: dict[str, str] = {}
 
 
+class DocumentLie(msgspec.Struct, frozen=True, kw_only=True):
+    """One PDF that the software handed over: its title, its body beside the report."""
+
+    titre: str
+    lien: str
+    nom: str
+
+
 class Rangee(msgspec.Struct, kw_only=True):
     """What one channel did between two events; `alerte` marks a refusal or a failure."""
 
@@ -42,6 +51,7 @@ class Rangee(msgspec.Struct, kw_only=True):
     apdus: int = 0
     alerte: bool = False
     transcription: str = ""
+    documents: list[DocumentLie] = []
 
     @property
     def dits(self) -> str:
@@ -119,7 +129,9 @@ class _Recit:
             return
         voie, fait, alerte = _decrire(evenement)
         if evenement.genre == "pilote":
-            fait += self._nouveautes(donnees)
+            mauvaises = _lectures_mauvaises(donnees)
+            fait += self._nouveautes(donnees) + mauvaises
+            alerte = alerte or bool(mauvaises)
         debut = evenement.seq
         if evenement.genre == "appel_module" and self._appel is not None:
             debut, self._appel = self._appel, None
@@ -131,6 +143,7 @@ class _Recit:
                 faits=[fait] if fait else [],
                 alerte=alerte,
                 transcription=_transcription(evenement, pieces),
+                documents=_documents(evenement),
             )
         )
 
@@ -181,6 +194,7 @@ class _Recit:
             return
         derniere.dernier = rangee.dernier
         derniere.faits += rangee.faits
+        derniere.documents += rangee.documents
 
 
 def lire_evenements(journal: Path) -> Iterator[EvenementLu]:
@@ -203,6 +217,45 @@ def chronologies(journal: Path) -> dict[str, Chronologie]:
         scenario: Chronologie(temps=recit.temps, debut_ms=recit.debut_ms)
         for scenario, recit in recits.items()
     }
+
+
+def _lectures_mauvaises(donnees: dict[str, object]) -> str:
+    """Say which documents could not be read, or do not show what was announced."""
+    dites = []
+    for lecture in _objets(donnees.get("lectures")):
+        if lecture.get("defaut"):
+            dites.append(f"document {lecture.get('rang')} illisible : {lecture['defaut']}")
+        elif lecture.get("ecart"):
+            dites.append(f"document {lecture.get('rang')} : le texte annoncé n'y est pas tout")
+    return f" ; {' ; '.join(dites)}" if dites else ""
+
+
+def _documents(evenement: EvenementLu) -> list[DocumentLie]:
+    """Give the PDF of an answer: their bodies are pieces of the journal.
+
+    HTML pages are hostile in a browser: they stay in the journal, without a link.
+    """
+    rendus = _objets(_objet(evenement.donnees.get("reponse")).get("documents"))
+    lies = []
+    for lecture in _objets(evenement.donnees.get("lectures")):
+        rang = lecture.get("rang")
+        if lecture.get("genre") != "pdf" or not isinstance(rang, int) or rang >= len(rendus):
+            continue
+        empreinte = evenement.pieces.get(f"document-{rang}", "")
+        if _EMPREINTE.fullmatch(empreinte):
+            genre = _HORS_NOM.sub("-", str(rendus[rang].get("type")))[:40]
+            lies.append(
+                DocumentLie(
+                    titre=str(rendus[rang].get("titre")),
+                    lien=f"pieces/{empreinte}",
+                    nom=f"{genre}-{evenement.seq}.pdf",
+                )
+            )
+    return lies
+
+
+_EMPREINTE = re.compile(r"[0-9a-f]{64}")
+_HORS_NOM = re.compile(r"[^A-Za-z0-9_]+")
 
 
 def _mot(donnees: dict[str, object], *cles: str) -> str:

@@ -101,6 +101,35 @@ def test_timeline_says_a_message_when_it_appears_and_not_while_it_stays(tmp_path
     ]
 
 
+def test_timeline_links_the_pdf_and_tells_a_document_that_does_not_show_its_text(
+    tmp_path: Path,
+) -> None:
+    empreinte = "ab" * 32
+    evenement = {
+        "seq": 7,
+        "scenario": "S",
+        "genre": "pilote",
+        "pieces": {"document-0": empreinte, "document-1": "../../etc", "document-2": "cd" * 32},
+        "donnees": {
+            "methode": "imprimer",
+            "reponse": {"documents": [{"type": "q/../x", "titre": "Q"}] * 3},
+            "lectures": [
+                {"rang": 0, "genre": "pdf", "ecart": True},
+                {"rang": 1, "genre": "pdf", "defaut": "PDF illisible"},
+                {"rang": 2, "genre": "html"},
+            ],
+        },
+    }
+    journal = tmp_path / "journal.jsonl"
+    journal.write_bytes(msgspec.json.encode(evenement) + b"\n")
+    (temps,) = chronologies(journal)["S"].temps
+    (rangee,) = temps.rangees
+    assert [(d.lien, d.nom) for d in rangee.documents] == [(f"pieces/{empreinte}", "q-x-7.pdf")]
+    assert rangee.alerte
+    assert "document 0 : le texte annoncé n'y est pas tout" in rangee.dits
+    assert "document 1 illisible : PDF illisible" in rangee.dits
+
+
 def test_a_broken_requirement_says_all_there_is_to_know(dossier: Path) -> None:
     page = html.fromstring((dossier / "proces-verbal.html").read_text())
     (constat,) = page.xpath("//*[@id='CDC-3.2.10.1.1-06']//dl[@class='constat']")
