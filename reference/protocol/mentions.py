@@ -11,6 +11,19 @@ M_PROVENANCE_VITALE = terme(
 M_VITALE_NON_AUTHENTIQUE = terme(
     "mention", "vitale_non_authentifiee", "Carte Vitale non authentifiée", "CDC-2.3.5-06"
 )
+M_VITALE_OPPOSEE = terme(
+    "mention",
+    "vitale_en_opposition",
+    "Carte Vitale en opposition : aucun flux ne peut être créé avec elle",
+    "CDC-4.2.1.3-11",
+    "CDC-3.2.3.2-08",
+)
+M_OPPOSITION_NON_RECUE = terme(
+    "mention",
+    "liste_opposition_non_recue",
+    "La liste d'opposition n'a pas été reçue",
+    "CDC-3.2.3.2-10",
+)
 M_VITALE_PERIMEE = terme(
     "mention",
     "vitale_perimee",

@@ -38,6 +38,13 @@ R_VITALE_ILLISIBLE = terme("refus", "vitale_illisible", "Carte Vitale illisible"
 R_VITALE_PERIMEE = terme(
     "refus", "vitale_perimee", "Carte Vitale périmée", "CDC-3.2.2-03", "CDC-3.2.3.2-07"
 )
+R_VITALE_OPPOSEE = terme(
+    "refus",
+    "vitale_en_opposition",
+    "Carte Vitale dans la liste d'opposition",
+    "CDC-3.2.3.2-08",
+    "CDC-4.2.1.3-11",
+)
 R_VITALE_NON_AUTHENTIQUE = terme(
     "refus",
     "vitale_non_authentifiee",

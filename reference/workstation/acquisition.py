@@ -25,6 +25,7 @@ from vitalbench.reference.workstation.correspondance import numero_correspondant
 from vitalbench.reference.workstation.en_cours import Assure, Complementaire, EnCours
 from vitalbench.reference.workstation.fichier_patient import fiche
 from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.opposition import exiger_hors_opposition
 from vitalbench.reference.workstation.refus import RefusPoste
 from vitalbench.reference.workstation.remplacement import titulaire_de
 from vitalbench.reference.workstation.services.soap import ServiceIndisponible, ServiceRefuse
@@ -93,9 +94,9 @@ def ps_du_cabinet(facture: EnCours, poste: Installation, lu: ContenuCps) -> Cont
 
 def acquerir_vitale(facture: EnCours, poste: Installation) -> None:
     """Read the Vitale card; the beneficiary is chosen when the card holds several."""
-    installer(
-        facture, poste, poste.cartes.lire_vitale(facture.date_soins, poste.horloge.aujourdhui())
-    )
+    lue = poste.cartes.lire_vitale(facture.date_soins, poste.horloge.aujourdhui())
+    exiger_hors_opposition(poste, facture.situation, lue)
+    installer(facture, poste, lue)
 
 
 def acquerir_apcv(facture: EnCours, poste: Installation, donnees: dict[str, Valeur]) -> None:

@@ -4,6 +4,7 @@ from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import Consulter, Lire
 from vitalbench.reference.protocol.ecran import Ecran, Mention, Valeur
+from vitalbench.reference.workstation import opposition
 from vitalbench.reference.workstation.acquisition import acquerir_ps
 from vitalbench.reference.workstation.archive import (
     EtatFacture,
@@ -197,6 +198,7 @@ def configuration(poste: Installation) -> list[Ligne]:
         "pop": f"{conf.messagerie.pop_hote}:{conf.messagerie.pop_port}",
         "destinataires": len(conf.destinataires),
     }
+    valeurs |= opposition.references(poste)
     valeurs |= {f"parametre.{nom}": valeur for nom, valeur in conf.parametres.items()}
     return [{"id": nom, "valeur": valeur} for nom, valeur in valeurs.items()]
 

@@ -29,6 +29,7 @@ from vitalbench.reference.workstation.familles import cote_en_ccam, delivre, pre
 from vitalbench.reference.workstation.identite import cle_doublon
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.mentions import mentions_contexte, mentions_tiers_payant
+from vitalbench.reference.workstation.opposition import alerte
 from vitalbench.reference.workstation.questions import (
     medecin_traitant,
     questions,
@@ -367,6 +368,7 @@ class Facturation:
             dites += mentions_tiers_payant(resultat)
             if resultat.tiers_payant_propose == "amo" and v.Q_TIERS_PAYANT not in facture.reponses:
                 dites.append(mention(v.M_TP_PAR_DEFAUT))
+        dites += alerte(self._poste, facture.situation)
         dites += mentions_contexte(facture)
         dites += [mention(v.M_DIAGNOSTIC_CCAM, d, "blocage") for d in facture.diagnostics]
         return tuple(dites)

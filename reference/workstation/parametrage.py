@@ -22,7 +22,13 @@ CHAMPS_CENTRE = (
     "centre_zone_tarifaire",
     "centre_zone_ik",
 )
-CHAMPS = (v.Q_OPTION, *CHAMPS_CENTRE, "numeros_centre", "installation_avant_2013")
+CHAMPS = (
+    v.Q_OPTION,
+    *CHAMPS_CENTRE,
+    "numeros_centre",
+    "installation_avant_2013",
+    "liste_opposition",
+)
 
 
 class Parametrage:

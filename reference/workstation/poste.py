@@ -49,6 +49,7 @@ from vitalbench.reference.workstation import (
     correspondance,
     exportation,
     fichier_patient,
+    opposition,
     reclamation,
     scor,
 )
@@ -69,14 +70,19 @@ from vitalbench.reference.workstation.remplacement import remplacer
 from vitalbench.reference.workstation.securisation import contresigner
 from vitalbench.reference.workstation.teletransmission import Teletransmission
 
-CHARGEURS = {"correspondance": correspondance.charger, "patients": fichier_patient.charger}
-"""What can be handed to the workstation beside updates of the tariffs."""
+CHARGEURS = {
+    "correspondance": (correspondance.charger, "Table de correspondance chargée"),
+    "opposition": (opposition.charger, "Liste d'opposition à jour"),
+    "patients": (fichier_patient.charger, "Fichier des patients chargé"),
+}
+"""What can be handed to the workstation beside updates of the tariffs, and what it then says."""
 FAMILLES = ("prescripteurs", "auxiliaires", "pharmaciens", "fournisseurs", "laboratoires")
 _MENTION_DU_REFUS = {
     v.R_CODE_REQUIS: v.M_CODE_PORTEUR,
     v.R_INCOHERENCE: v.M_INCOHERENCE,
     v.R_VITALE_NON_AUTHENTIQUE: v.M_VITALE_NON_AUTHENTIQUE,
     v.R_VITALE_PERIMEE: v.M_VITALE_PERIMEE,
+    v.R_VITALE_OPPOSEE: v.M_VITALE_OPPOSEE,
     v.R_APCV: v.M_APCV_IMPOSSIBLE,
     v.R_PARAMETRAGE: v.M_PARAMETRAGE,
     v.R_ACTE: v.M_CONTROLE_ACTE,
@@ -322,8 +328,9 @@ class Poste:
         """Load an update of the local reference data; it survives a restart."""
         poste = self._poste()
         if commande.type in CHARGEURS:
-            CHARGEURS[commande.type](poste.archive, commande.contenu)
-            return Reponse(ecran=ecran_accueil("Accueil", [mention(v.M_REFERENTIEL)]))
+            charger, fait = CHARGEURS[commande.type]
+            charger(poste.archive, commande.contenu)
+            return Reponse(ecran=ecran_accueil("Accueil", [mention(v.M_REFERENTIEL, fait)]))
         if commande.type != "tarifs":
             connus = ", ".join(("tarifs", *CHARGEURS))
             raise RefusPoste(v.R_IMPORT, f"type {commande.type!r} : inconnu ({connus})")

@@ -38,6 +38,7 @@ from vitalbench.reference.workstation.doublons import cle_beneficiaire
 from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.identite import exiger_meme_patient, identite
 from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.opposition import exiger_hors_opposition
 from vitalbench.reference.workstation.questions import (
     patient_adresse,
     sans_reponse,
@@ -273,6 +274,7 @@ def securiser(
         presentee = poste.cartes.presenter_vitale(facture.date_soins)
         exiger_meme_patient(facture, presentee)
         exiger_utilisable(presentee, poste.horloge.aujourdhui())
+        exiger_hors_opposition(poste, facture.situation, presentee)
     if mode is ModeSecurisation.SESAM_VITALE and facture.assure.support is SupportVitale.AUCUN:
         raise RefusPoste(v.R_VITALE_ABSENTE, "Le mode SESAM-Vitale exige un support Vitale")
     faites = tuple(
@@ -304,6 +306,10 @@ def _exiger_sans_vitale(facture: EnCours, poste: Installation) -> None:
         if presentee is None:
             return
         exiger_meme_patient(facture, presentee)
+    except RefusPoste:
+        return
+    exiger_hors_opposition(poste, facture.situation, presentee)
+    try:
         exiger_utilisable(presentee, poste.horloge.aujourdhui())
     except RefusPoste:
         return
