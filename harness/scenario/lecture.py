@@ -22,6 +22,7 @@ from vitalbench.harness.scenario.modele import (
     Scenario,
     verifier_jour,
 )
+from vitalbench.reference.catalogue import SUITES
 from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.protocol.commandes import COMMANDES
 
@@ -38,6 +39,7 @@ CHAMPS = (
     "id",
     "title",
     "lecon",
+    "suites",
     "requirements",
     "profile",
     "tags",
@@ -247,7 +249,20 @@ def _scenario(
         fichier=source.fichier,
         echec_connu=_convertir(source, racine.get("known_failing") or "", str, ("known_failing",)),
         lecon=_convertir(source, racine.get("lecon") or "", str, ("lecon",)).strip(),
+        partage=_partage(source, racine.get("suites") or [], suite),
     )
+
+
+def _partage(source: _Source, valeur: object, suite: str) -> tuple[str, ...]:
+    """Read the suites a scenario counts in beside that of its folder."""
+    partage = _convertir(source, valeur, tuple[str, ...], ("suites",))
+    for rang, nom in enumerate(partage):
+        if nom == suite or nom in partage[:rang]:
+            source.refuser(("suites", rang), f"suite « {nom} » déjà dite")
+        if nom not in SUITES:
+            connues = ", ".join(SUITES)
+            source.refuser(("suites", rang), f"suite inconnue : {nom!r} (suites : {connues})")
+    return partage
 
 
 def _profil(source: _Source, valeur: object) -> ProfilCible:

@@ -295,7 +295,10 @@ class Attendu(Strict, frozen=True, kw_only=True):
 
 
 class Scenario(Strict, frozen=True, kw_only=True):
-    """One scenario, variantes already expanded."""
+    """One scenario, variantes already expanded.
+
+    `suite` is where it is played; `partage` the packaged suites it counts in beside its folder.
+    """
 
     id: str
     titre: str
@@ -310,6 +313,7 @@ class Scenario(Strict, frozen=True, kw_only=True):
     fichier: str = ""
     echec_connu: str = ""
     lecon: str = ""
+    partage: tuple[str, ...] = ()
 
     @property
     def personnes(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from vitalbench.harness.scenario.modele import ATTENTES, MONDE, Contexte, ProfilCible
+from vitalbench.reference.catalogue import SUITES
 from vitalbench.reference.protocol.commandes import COMMANDES
 from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
 from vitalbench.reference.protocol.vocabulaire import vocabulaire
@@ -33,6 +34,12 @@ def schema_scenario() -> dict[str, object]:
             "id": {"type": "string", "pattern": "^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"},
             "title": {"type": "string", "description": "Titre français, lisible à voix haute."},
             "lecon": {"type": "string", "description": "La règle en un paragraphe, nos mots."},
+            "suites": {
+                "type": "array",
+                "items": {"enum": list(SUITES)},
+                "uniqueItems": True,
+                "description": "Suites où il compte aussi, en plus de celle de son dossier.",
+            },
             "requirements": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
             "profile": {"$ref": "#/$defs/ProfilCible"},
             "tags": {"type": "array", "items": {"type": "string"}},
