@@ -1,7 +1,5 @@
 """Entities of ARL-SIM-1: the acknowledgement of a lot (profil simulé Vitalbench)."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.champs import (
     Alpha,
@@ -12,7 +10,7 @@ from vitalbench.reference.norms.champs import (
     Montant,
     Presence,
 )
-from vitalbench.reference.norms.codec import Enregistrement, Vecteur
+from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
 
@@ -53,50 +51,6 @@ class AccuseLot(
     montant_lot: Montant = Montant(79, 9, O, "Total facturé du lot", SIMULEE, "NOUS")
     nb_motifs: Entier = Entier(88, 3, O, "Entités S02 qui suivent", SIMULEE, "NOUS")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "S0101PWDLTAHQXEMU 2511267147145825825825825825825SZGPW 147147147"
-                "CKS01122647147258258258936@"
-            ),
-            valeurs={
-                "niveau": "01",
-                "sens": "P",
-                "id_retour": "WDLTAHQXEMU",
-                "date_arl": date(2026, 11, 25),
-                "heure_arl": "714714",
-                "compostage_recu": "5825825825825825825",
-                "id_fichier_recu": "SZGPW",
-                "no_ps": "147147147",
-                "no_lot": "CKS",
-                "date_lot": date(2026, 12, 1),
-                "nb_factures": 47147,
-                "montant_lot": 258258258,
-                "nb_motifs": 936,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "S0101PWDLTAHQXEMU 2511267147145825825825825825825SZGPW 147147147"
-                "CKS01122600005000000006007@"
-            ),
-            valeurs={
-                "sens": "P",
-                "id_retour": "WDLTAHQXEMU",
-                "date_arl": date(2026, 11, 25),
-                "heure_arl": "714714",
-                "compostage_recu": "5825825825825825825",
-                "id_fichier_recu": "SZGPW",
-                "no_ps": "147147147",
-                "no_lot": "CKS",
-                "date_lot": date(2026, 12, 1),
-                "nb_factures": 5,
-                "montant_lot": 6,
-                "nb_motifs": 7,
-            },
-        ),
-    )
-
 
 class MotifArl(
     Enregistrement,
@@ -126,31 +80,3 @@ class MotifArl(
         32, 3, F, "Type et complément en cause", SIMULEE, "NOUS", default=""
     )
     libelle_motif: LibreEntite = LibreEntite(35, 80, O, "Libellé du motif", SIMULEE, "NOUS")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "S0299RYFNV 25825825936714714714MUBSZGPWDLTAHQXEMUBJRYFNVCKSZGPWD"
-                "LTAHQXEMUB                                        @"
-            ),
-            valeurs={
-                "niveau": "99",
-                "code_motif": "RYFNV",
-                "no_enregistrement": "25825825",
-                "position": "936",
-                "no_facture": "714714714",
-                "type_enregistrement": "MUB",
-                "libelle_motif": "SZGPWDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUB",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "S0299RYFNV 00000000000000000000   SZGPWDLTAHQXEMUBJRYFNVCKSZGPWD"
-                "LTAHQXEMUB                                        @"
-            ),
-            valeurs={
-                "code_motif": "RYFNV",
-                "libelle_motif": "SZGPWDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUB",
-            },
-        ),
-    )

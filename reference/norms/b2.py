@@ -5,8 +5,6 @@ each field carries its sources and how far it can be trusted. See `b2_complement
 refined complements (pharmacy, LPP, biology, CCAM…) and `b2_etablissement` for the CP profile.
 """
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_fichier import DebutFichier, DebutLot, FinFichier, FinLot
 from vitalbench.reference.norms.b2_socle import (
@@ -24,7 +22,6 @@ from vitalbench.reference.norms.champs import (
     Presence,
     Zone,
 )
-from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 __all__ = [
@@ -150,72 +147,6 @@ class EnteteFacture(
         119, 10, F, "Numéro d'organisme complémentaire", RECOUPEE, "SV ARTHUS", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714 SX8261201FCY7158236931825825"
-                "825261210KSZ13526121458258258236001158BJGPWDLTA 250587CKSZGPWDL "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "marquage_facture": "S",
-                "forcage_amo": "X",
-                "nature_operation": "8",
-                "date_facturation": date(2026, 12, 1),
-                "top_eclatement_ps": "F",
-                "type_facture": "C",
-                "dispositif_portable": "Y",
-                "grand_regime": "71",
-                "caisse_gestionnaire": "582",
-                "centre_gestionnaire": "3693",
-                "nature_piece_droits": "1",
-                "no_prescripteur": "825825825",
-                "date_prescription": date(2026, 12, 10),
-                "regime_prestation": "KSZ",
-                "nature_assurance": "13",
-                "justif_exoneration": "5",
-                "date_maternite": date(2026, 12, 14),
-                "no_at_ou_date_accident": "582582582",
-                "presence_cps_remplacant": "3",
-                "date_naissance": "600115",
-                "rang_naissance": "8",
-                "rang_beneficiaire": "BJ",
-                "no_adherent": "GPWDLTA",
-                "specialite_prescripteur": "25",
-                "destinataire_reglement": "05",
-                "type_contrat": "87",
-                "no_organisme_complementaire": "CKSZGPWDL",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714   8261201   7158236931825825"
-                "825000000   13500000000000000036001150          000500          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "nature_operation": "8",
-                "date_facturation": date(2026, 12, 1),
-                "grand_regime": "71",
-                "caisse_gestionnaire": "582",
-                "centre_gestionnaire": "3693",
-                "nature_piece_droits": "1",
-                "no_prescripteur": "825825825",
-                "nature_assurance": "13",
-                "justif_exoneration": "5",
-                "presence_cps_remplacant": "3",
-                "date_naissance": "600115",
-                "destinataire_reglement": "05",
-            },
-        ),
-    )
-
 
 class SuiteEntete(
     LigneFacture,
@@ -234,36 +165,6 @@ class SuiteEntete(
     )
     ref_liste_opposition: Alpha = Alpha(
         65, 6, F, "Référence de la liste d'opposition", PUBLIQUE, "SV", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714S             160019999900182"
-                "HQXEM                                                           "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "nir_individuel": "1600199999001",
-                "cle_nir_individuel": "82",
-                "ref_liste_opposition": "HQXEM",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714S                          00"
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
     )
 
 
@@ -333,69 +234,6 @@ class Acte(
     lieu: Chiffres = Chiffres(121, 1, O, "Lieu de l'acte", PUBLIQUE, "SV", liste=listes.LIEUX)
     montant_amc: Montant = Montant(
         122, 7, F, "Part complémentaire", RECOUPEE, "SV ARTHUS", default=0
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714 36148252612019TA 65825825823"
-                "614261209EMUB 47258258937147147582582536914714718258258B12582582"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "mode_traitement": "14",
-                "discipline": "825",
-                "date_dap": date(2026, 12, 1),
-                "code_accord": "9",
-                "sequence_renouvellement": "TA",
-                "justif_exo_acte": "6",
-                "no_executant": "582582582",
-                "zone_tarif": "36",
-                "specialite_executant": "14",
-                "date_acte": date(2026, 12, 9),
-                "code_acte": "EMUB",
-                "quantite": 47,
-                "coefficient": 258258,
-                "denombrement": 93,
-                "prix_unitaire": 7147147,
-                "base_remboursement": 5825825,
-                "taux": 369,
-                "montant_amo": 1471471,
-                "montant_depense": 8258258,
-                "qualificatif_depense": "B",
-                "lieu": "1",
-                "montant_amc": 2582582,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714 00000000000009    5825825820"
-                "000261209EMUB 07000001020000003000000400500000060000007 10000000"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "code_accord": "9",
-                "no_executant": "582582582",
-                "date_acte": date(2026, 12, 9),
-                "code_acte": "EMUB",
-                "quantite": 7,
-                "coefficient": 1,
-                "denombrement": 2,
-                "prix_unitaire": 3,
-                "base_remboursement": 4,
-                "taux": 5,
-                "montant_amo": 6,
-                "montant_depense": 7,
-                "lieu": "1",
-            },
-        ),
     )
 
 
@@ -485,55 +323,6 @@ class SuiteActe(
         128, 1, F, "Participation de l'assuré", PUBLIQUE, "FIDES", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714S36LC6936936S2612034DLTAHQXE "
-                "JRYFN P1471471471471482582582582582E471472582582582582593697FLTR"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "exercice_executant": "L",
-                "option_coordination": "C",
-                "base_theorique": 6936936,
-                "exercice_prescripteur": "S",
-                "date_dap": date(2026, 12, 3),
-                "code_accord": "4",
-                "no_remplacant": "DLTAHQXE",
-                "complement_remplacant": "JRYFN",
-                "forcage_amo": "P",
-                "lieu_execution": "14714714714714",
-                "filiere_reseau": "82582582582582",
-                "forcage_amc": "E",
-                "no_forfait_technique": "47147",
-                "no_appareil": "25825825825825",
-                "no_ghs_ght": "9369",
-                "domaine_court_sejour": "7",
-                "top_prevention": "F",
-                "qualifiant_depense": "LT",
-                "participation_assure": "R",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714S01  0000000 0000004         "
-                "       0000000000000000000000000000 000000000000000000000000    "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "code_accord": "4",
-            },
-        ),
-    )
-
 
 class RppsActe(
     LigneFacture,
@@ -557,39 +346,6 @@ class RppsActe(
     rpps_executant: Alpha = Alpha(64, 11, F, "RPPS de l'exécutant", PUBLIQUE, "FIDES", default="")
     structure_executant: Alpha = Alpha(
         75, 14, F, "Structure de l'exécutant", PUBLIQUE, "FIDES", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714E36XEMUBJRYFN CKSZGPWDLTAHQ H"
-                "QXEMUBJRY NVCKSZGPWDLTA                                         "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "rpps_prescripteur": "XEMUBJRYFN",
-                "structure_prescripteur": "CKSZGPWDLTAHQ",
-                "rpps_executant": "HQXEMUBJRY",
-                "structure_executant": "NVCKSZGPWDLTA",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714E01                          "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-            },
-        ),
     )
 
 
@@ -628,45 +384,4 @@ class TotalFacture(
         "SV",
         default="",
         note="contenu et algorithme non publics ; blancs hors SESAM",
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "5693693693 160019999900193714714714   369XEMUBJRYFNVCKSZ 8258258"
-                "2693693694714714725825825ADLTJ  UBJRYFNVCKSZGPWDLTAHQXEMUBJRYFN "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "nb_lignes_acte": 369,
-                "reserve_sesam_42": "XEMUBJRYFNVCKSZ",
-                "total_facture": 82582582,
-                "total_amo": 69369369,
-                "total_participation": 47147147,
-                "total_amc": 25825825,
-                "top_eclatement_oct": "A",
-                "reserve_sesam_91": "DLT",
-                "liste_opposition": "J",
-                "certification_facture": "UBJRYFNVCKSZGPWDLTAHQXEMUBJRYFN",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "5693693693 160019999900193714714714   001                0000000"
-                "3000000040000000500000000                                       "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "nb_lignes_acte": 1,
-                "total_facture": 3,
-                "total_amo": 4,
-                "total_participation": 5,
-            },
-        ),
     )

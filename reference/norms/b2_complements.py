@@ -3,8 +3,6 @@
 Their codes are the sensitive data that SV-SIM-1 masks (profil simulé Vitalbench).
 """
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
     LigneFacture,
@@ -20,7 +18,6 @@ from vitalbench.reference.norms.champs import (
     Presence,
     Zone,
 )
-from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
@@ -62,54 +59,6 @@ class ActesBiologie(
     quantite_5: Entier = Entier(119, 2, F, "Quantité 5", RECOUPEE, "SV FIDES ATIH", default=0)
     code_nabm_5: Chiffres = Chiffres(
         121, 8, F, "Code de l'acte 5", RECOUPEE, "SV FIDES ATIH", default="", sensible=True
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714B36XEM       2612014725825825"
-                "2612047158258258261207148258258226121047258258252612137158258258"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "XEM",
-                "date_acte_1": date(2026, 12, 1),
-                "quantite_1": 47,
-                "code_nabm_1": "25825825",
-                "date_acte_2": date(2026, 12, 4),
-                "quantite_2": 71,
-                "code_nabm_2": "58258258",
-                "date_acte_3": date(2026, 12, 7),
-                "quantite_3": 14,
-                "code_nabm_3": "82582582",
-                "date_acte_4": date(2026, 12, 10),
-                "quantite_4": 47,
-                "code_nabm_4": "25825825",
-                "date_acte_5": date(2026, 12, 13),
-                "quantite_5": 71,
-                "code_nabm_5": "58258258",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714B01          2612010525825825"
-                "0000000000000000000000000000000000000000000000000000000000000000"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "date_acte_1": date(2026, 12, 1),
-                "quantite_1": 5,
-                "code_nabm_1": "25825825",
-            },
-        ),
     )
 
 
@@ -254,65 +203,6 @@ class Pharmacie(
         liste=listes.SUBSTITUTIONS,
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714C36XEM  6936936471471254G5825"
-                "825369369142G4714714258258939G3693693147147827G2582582936936716G"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "XEM",
-                "code_cip_1": "6936936",
-                "prix_unitaire_1": 471471,
-                "quantite_1": 25,
-                "code_taux_1": "4",
-                "substitution_1": "G",
-                "code_cip_2": "5825825",
-                "prix_unitaire_2": 369369,
-                "quantite_2": 14,
-                "code_taux_2": "2",
-                "substitution_2": "G",
-                "code_cip_3": "4714714",
-                "prix_unitaire_3": 258258,
-                "quantite_3": 93,
-                "code_taux_3": "9",
-                "substitution_3": "G",
-                "code_cip_4": "3693693",
-                "prix_unitaire_4": 147147,
-                "quantite_4": 82,
-                "code_taux_4": "7",
-                "substitution_4": "G",
-                "code_cip_5": "2582582",
-                "prix_unitaire_5": 936936,
-                "quantite_5": 71,
-                "code_taux_5": "6",
-                "substitution_5": "G",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714C01     6936936000005064 0000"
-                "000000000000 0000000000000000 0000000000000000 0000000000000000 "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "code_cip_1": "6936936",
-                "prix_unitaire_1": 5,
-                "quantite_1": 6,
-                "code_taux_1": "4",
-            },
-        ),
-    )
-
 
 class ActesDentaires(
     LigneFacture,
@@ -342,50 +232,6 @@ class ActesDentaires(
     )
     no_dent_2: Chiffres = Chiffres(93, 2, F, "Dent 2", PUBLIQUE, "SV", default="", sensible=True)
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714D36XEM 26113069NVCKSZGPWDLT 2"
-                "589326120558PWDLTAHQXEMU 14782                                  "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "XEM",
-                "date_acte_1": date(2026, 11, 30),
-                "quantite_1": 69,
-                "code_acte_1": "NVCKSZGPWDLT",
-                "coefficient_modulateur_1": 258,
-                "no_dent_1": "93",
-                "date_acte_2": date(2026, 12, 5),
-                "quantite_2": 58,
-                "code_acte_2": "PWDLTAHQXEMU",
-                "coefficient_modulateur_2": 147,
-                "no_dent_2": "82",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714D01    26113004NVCKSZGPWDLT 0"
-                "009300000000             00000                                  "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "date_acte_1": date(2026, 11, 30),
-                "quantite_1": 4,
-                "code_acte_1": "NVCKSZGPWDLT",
-                "no_dent_1": "93",
-            },
-        ),
-    )
-
 
 class Lpp(
     LigneFacture,
@@ -412,53 +258,6 @@ class Lpp(
     prix_vente: Montant = Montant(98, 7, O, "Prix unitaire de vente", PUBLIQUE, "SV")
     base_remboursement: Montant = Montant(105, 7, O, "Base de remboursement LPP", PUBLIQUE, "SV")
     montant_facture: Montant = Montant(112, 7, O, "Montant total facturé", PUBLIQUE, "SV")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714F36XEM CKSZGPWDLTAH PNVCKSZGP"
-                "WDLTA       261204261205582582536147147182582586936936          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "XEM",
-                "code_lpp": "CKSZGPWDLTAH",
-                "type_prestation": "P",
-                "siret": "NVCKSZGPWDLTA",
-                "date_debut": date(2026, 12, 4),
-                "date_fin": date(2026, 12, 5),
-                "tarif_lpp": 5825825,
-                "quantite": 36,
-                "prix_vente": 1471471,
-                "base_remboursement": 8258258,
-                "montant_facture": 6936936,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714F01                 P        "
-                "            261204000000000000203000000400000050000006          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "type_prestation": "P",
-                "date_debut": date(2026, 12, 4),
-                "tarif_lpp": 2,
-                "quantite": 3,
-                "prix_vente": 4,
-                "base_remboursement": 5,
-                "montant_facture": 6,
-            },
-        ),
-    )
 
 
 class MedicamentRetrocede(
@@ -494,49 +293,6 @@ class MedicamentRetrocede(
     prix_unitaire: Montant = Montant(81, 7, O, "Prix unitaire facturé", RECOUPEE, "SV FIDES")
     quantite: Entier = Entier(88, 3, O, "Quantité", RECOUPEE, "SV FIDES")
     montant_facture: Montant = Montant(91, 7, O, "Montant total facturé", RECOUPEE, "SV FIDES")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714H36XEM       6936936525825   "
-                "  7147147582582536936931478258258                               "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "XEM",
-                "code_ucd": "6936936",
-                "code_taux": "5",
-                "coefficient_fractionnement": 25825,
-                "prix_achat_unitaire": 7147147,
-                "marge": 5825825,
-                "prix_unitaire": 3693693,
-                "quantite": 147,
-                "montant_facture": 8258258,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714H01          6936936500000   "
-                "  0000000000000000000030040000005                               "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "code_ucd": "6936936",
-                "code_taux": "5",
-                "prix_unitaire": 3,
-                "quantite": 4,
-                "montant_facture": 5,
-            },
-        ),
-    )
 
 
 class ActeCcam(
@@ -682,68 +438,4 @@ class ActeCcam(
         default="",
         sensible=True,
         note="blanc dans SV",
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714M36XEM CKSZGPWDLTAH HN2YDJP2O"
-                "261210KSQXVCAHFNLTRYWDBJGPMUSZXECKHQNVCYDJP                     "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "XEM",
-                "code_ccam": "CKSZGPWDLTAH",
-                "extension_documentaire": "H",
-                "activite": "N",
-                "phase": "2",
-                "modificateur_1": "Y",
-                "modificateur_2": "D",
-                "modificateur_3": "J",
-                "modificateur_4": "P",
-                "association": "2",
-                "remboursement_exceptionnel": "O",
-                "date_seance": date(2026, 12, 10),
-                "dent_1": "KS",
-                "dent_2": "QX",
-                "dent_3": "VC",
-                "dent_4": "AH",
-                "dent_5": "FN",
-                "dent_6": "LT",
-                "dent_7": "RY",
-                "dent_8": "WD",
-                "dent_9": "BJ",
-                "dent_10": "GP",
-                "dent_11": "MU",
-                "dent_12": "SZ",
-                "dent_13": "XE",
-                "dent_14": "CK",
-                "dent_15": "HQ",
-                "dent_16": "NV",
-                "supplement_cabinet": "C",
-                "modificateur_oc_1": "Y",
-                "modificateur_oc_2": "D",
-                "modificateur_oc_3": "J",
-                "modificateur_oc_4": "P",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714M01    CKSZGPWDLTAH  N0      "
-                "000000                                                          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "code_ccam": "CKSZGPWDLTAH",
-                "activite": "N",
-            },
-        ),
     )

@@ -12,7 +12,6 @@ from vitalbench.reference.norms.champs import (
     Libre,
     Presence,
 )
-from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
@@ -94,45 +93,6 @@ class DonneesAmc(
         127, 2, F, "Code application AMC", PUBLIQUE, "SV", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714M3693693693XECKS             "
-                "       471471471471471       Y4JRY PWUBJZGPWDLTAHQXEMUBJRYF EMKS"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "no_organisme_complementaire": "3693693693",
-                "routage_amc": "XE",
-                "hote_amc": "CKS",
-                "id_amc_adherent": "471471471471471",
-                "forcage_amo": "Y",
-                "type_sts": "4",
-                "version_sts": "JRY",
-                "code_routage_amc": "PW",
-                "id_hote_amc": "UBJ",
-                "nom_domaine": "ZGPWDLTAHQXEMUBJRYF",
-                "indicateur_traitement": "EM",
-                "code_application_amc": "KS",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714M0000000000                  "
-                "       000000000000000                                          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-    )
-
 
 class ConventionAmc(
     LigneFacture,
@@ -151,35 +111,6 @@ class ConventionAmc(
     )
     contexte_conventionnel: Alpha = Alpha(
         47, 34, F, "Contexte conventionnel AMC", PUBLIQUE, "SV", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714PSZGPWDLTA XEMUBJRYFNVCKSZGPW"
-                "DLTAHQXEMUBJRYF                                                 "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "no_operateur_reglement": "SZGPWDLTA",
-                "contexte_conventionnel": "XEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714P                            "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
     )
 
 
@@ -210,45 +141,6 @@ class Beneficiaire(
     type_voie: Alpha = Alpha(88, 4, F, "Type de voie", PUBLIQUE, "SV", default="")
     libelle_voie: Alpha = Alpha(92, 25, F, "Libellé de la voie", PUBLIQUE, "SV", default="")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714B A CKSHQXEMUBJRYFNVCKSZGPWDL"
-                "TA NVCKSZGPWDLTAH 2582YDLT JRYFNVCKSZGPWDLTAHQXEMUB             "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "qualite_beneficiaire": "A",
-                "civilite": "CKS",
-                "nom_beneficiaire": "HQXEMUBJRYFNVCKSZGPWDLTA",
-                "prenom_beneficiaire": "NVCKSZGPWDLTAH",
-                "no_voie": "2582",
-                "complement_voie": "Y",
-                "type_voie": "DLT",
-                "libelle_voie": "JRYFNVCKSZGPWDLTAHQXEMUB",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714B A CKSHQXEMUBJRYFNVCKSZGPWDL"
-                "TA NVCKSZGPWDLTAH 0000                                          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "qualite_beneficiaire": "A",
-                "civilite": "CKS",
-                "nom_beneficiaire": "HQXEMUBJRYFNVCKSZGPWDLTA",
-                "prenom_beneficiaire": "NVCKSZGPWDLTAH",
-            },
-        ),
-    )
-
 
 class Adresse(
     LigneFacture,
@@ -264,37 +156,3 @@ class Adresse(
     code_postal: Alpha = Alpha(91, 5, O, "Code postal", RECOUPEE, "SV ATIH")
     nom_assure: Alpha = Alpha(96, 25, F, "Nom de l'assuré", PUBLIQUE, "SV", default="")
     prenom_assure: Alpha = Alpha(121, 8, F, "Prénom de l'assuré", PUBLIQUE, "SV", default="")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714C    XEMUBJRYFNVCKSZGPWDLTAHQ"
-                " CKSZGPWDLTAHQXEMUBJRYFNV HQXE NVCKSZGPWDLTAHQXEMUBJRYF TAHQXEM "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "complement_adresse": "XEMUBJRYFNVCKSZGPWDLTAHQ",
-                "commune": "CKSZGPWDLTAHQXEMUBJRYFNV",
-                "code_postal": "HQXE",
-                "nom_assure": "NVCKSZGPWDLTAHQXEMUBJRYF",
-                "prenom_assure": "TAHQXEM",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714714714C                            "
-                " CKSZGPWDLTAHQXEMUBJRYFNV HQXE                                  "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "commune": "CKSZGPWDLTAHQXEMUBJRYFNV",
-                "code_postal": "HQXE",
-            },
-        ),
-    )

@@ -1,7 +1,5 @@
 """B2 records of the establishments profile (CP): header and total of a facture."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
     LigneFactureCp,
@@ -18,7 +16,6 @@ from vitalbench.reference.norms.champs import (
     Presence,
     Zone,
 )
-from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
@@ -144,68 +141,6 @@ class EnteteSejour(
         default="",
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 1600199999001937145825825823XEMUBJRY 8269347142261204"
-                "261205582PWD300261210471471471F60011572612152612161488BJRYFNVCK "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "nature_operation": "3",
-                "no_entree": "XEMUBJRY",
-                "grand_regime": "82",
-                "caisse_gestionnaire": "693",
-                "centre_gestionnaire": "4714",
-                "nature_piece_droits": "2",
-                "date_etablissement_pec": date(2026, 12, 4),
-                "date_effet_droits": date(2026, 12, 5),
-                "delivree_par": "582",
-                "regime_prestation": "PWD",
-                "nature_assurance": "30",
-                "justif_exoneration": "0",
-                "date_hospitalisation": date(2026, 12, 10),
-                "no_at_ou_date_accident": "471471471",
-                "top_eclatement": "F",
-                "date_naissance": "600115",
-                "rang_naissance": "7",
-                "date_entree": date(2026, 12, 15),
-                "date_sortie": date(2026, 12, 16),
-                "heure_sortie": "14",
-                "type_contrat": "88",
-                "no_organisme_complementaire": "BJRYFNVCK",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 1600199999001937145825825823         8269347142000000"
-                "000000000   300000000000000000 60011502612152612161400          "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "nature_operation": "3",
-                "grand_regime": "82",
-                "caisse_gestionnaire": "693",
-                "centre_gestionnaire": "4714",
-                "nature_piece_droits": "2",
-                "nature_assurance": "30",
-                "justif_exoneration": "0",
-                "date_naissance": "600115",
-                "date_entree": date(2026, 12, 15),
-                "date_sortie": date(2026, 12, 16),
-                "heure_sortie": "14",
-            },
-        ),
-    )
-
 
 class SuiteEnteteCp(
     LigneFactureCp,
@@ -280,46 +215,6 @@ class SuiteEnteteCp(
         liste=listes.PARCOURS_SOINS,
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714582582582S1482582510160019999900125"
-                "      DJRYFNVCKSZGPWDLTAHQXEMUB PWDLTAHQXEMUBJ 147147147N       "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "sequence": 14,
-                "complement_titre": "825825",
-                "destinataire_reglement": "10",
-                "nir_individuel": "1600199999001",
-                "cle_nir_individuel": "25",
-                "top_medecin_traitant": "D",
-                "nom_medecin_traitant": "JRYFNVCKSZGPWDLTAHQXEMUB",
-                "prenom_medecin_traitant": "PWDLTAHQXEMUBJ",
-                "no_am_medecin_traitant": "147147147",
-                "indicateur_parcours_soins": "N",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900193714582582582S0200000000             00"
-                "                                               000000000        "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "sequence": 2,
-            },
-        ),
-    )
-
 
 class TotalSejour(
     LigneFactureCp,
@@ -370,50 +265,4 @@ class TotalSejour(
     )
     zone_editeur: Zone = Zone(
         123, 4, F, "Zone réservée aux éditeurs", PUBLIQUE, "FIDES", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "5693693693 16001999990019371458258258236914714714825825826936936"
-                "947147147258258259369369371471471                 36936936UBJ   "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "nb_lignes": 369,
-                "base_hospitaliere": 14714714,
-                "amo_hospitaliere": 82582582,
-                "total_honoraires": 69369369,
-                "amo_honoraires": 47147147,
-                "total_participation": 25825825,
-                "amc_hospitaliere": 93693693,
-                "amc_honoraires": 71471471,
-                "total_hospitalier": 36936936,
-                "zone_editeur": "UBJ",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "5693693693 16001999990019371458258258200100000002000000030000000"
-                "400000005000000060000000000000000                 00000003      "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "nb_lignes": 1,
-                "base_hospitaliere": 2,
-                "amo_hospitaliere": 3,
-                "total_honoraires": 4,
-                "amo_honoraires": 5,
-                "total_participation": 6,
-                "total_hospitalier": 3,
-            },
-        ),
     )

@@ -1,7 +1,5 @@
 """B2 records that wrap factures: 000 and 999 of the file, 1 and 6 of the lot (PS and CP)."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
     constante,
@@ -17,7 +15,7 @@ from vitalbench.reference.norms.champs import (
     Presence,
     Zone,
 )
-from vitalbench.reference.norms.codec import Enregistrement, Vecteur
+from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
@@ -90,41 +88,6 @@ class DebutFichier(
         "SV ALC ARTHUS",
         default="",
         note="ARTHUS y attend 'FACTURE INITIALE' dans les fichiers DRE 2009",
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "000TE47147147147147      BJGPWDLTAHQXEMU 261127SZXEMUB 261130HQX"
-                " B2  DLT          128      ZGPWDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXE "
-            ),
-            valeurs={
-                "type_emetteur": "TE",
-                "no_emetteur": "47147147147147",
-                "type_destinataire": "BJ",
-                "no_destinataire": "GPWDLTAHQXEMU",
-                "date_reception_frontal": date(2026, 11, 27),
-                "application": "SZ",
-                "id_fichier": "XEMUB",
-                "date_creation": date(2026, 11, 30),
-                "norme": "HQX",
-                "reserve_sesam": "DLT",
-                "zone_message": "ZGPWDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXE",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "000TP47147147147147      BJGPWDLTAHQXEMU 000000TRXEMUB 261130PS "
-                " B2               128                                           "
-            ),
-            valeurs={
-                "no_emetteur": "47147147147147",
-                "type_destinataire": "BJ",
-                "no_destinataire": "GPWDLTAHQXEMU",
-                "id_fichier": "XEMUB",
-                "date_creation": date(2026, 11, 30),
-            },
-        ),
     )
 
 
@@ -217,48 +180,6 @@ class DebutLot(
         94, 1, F, "Indicateur caisse centralisatrice des paiements", PUBLIQUE, "SV", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "1693693693RYFNV 258BJRGPWMUSZXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNV"
-                "CKSZ CK261201 TAF714714UPWUBJZ                                  "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "origine_fichier": "RYFNV",
-                "no_caisse_destinataire": "258",
-                "no_lot": "BJR",
-                "categorie": "GPW",
-                "statut_juridique": "MU",
-                "mode_tarif": "SZ",
-                "raison_sociale": "XEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCKSZ",
-                "version_norme": "CK",
-                "date_creation_lot": date(2026, 12, 1),
-                "code_norme": "TA",
-                "certification_lot": "F",
-                "no_version_norme": "714714",
-                "unite_monetaire": "U",
-                "grand_regime_pivot": "PW",
-                "caisse_pivot": "UBJ",
-                "dispositif_ccp": "Z",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "1693693693      258BJR       XEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNV"
-                "CKSZ B2261201 PS 714714U                                        "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "no_caisse_destinataire": "258",
-                "no_lot": "BJR",
-                "raison_sociale": "XEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCKSZ",
-                "date_creation_lot": date(2026, 12, 1),
-                "no_version_norme": "714714",
-            },
-        ),
-    )
-
 
 class FinLot(
     Enregistrement,
@@ -325,49 +246,6 @@ class FinLot(
         note="contenu non public ; blancs hors SESAM",
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "669369369347125829369714582582582369369369147147147CKSTD    YFNV"
-                "CKSZGPW DLTAHQXEMUB    369369369UBJRYFNVCKSZGPWDLTAHQXEMUBJRYFN "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nb_factures": 471,
-                "nb_lignes_actes": 2582,
-                "nb_types_2": 9369,
-                "nb_types_5": 714,
-                "total_facture": 582582582,
-                "total_amo": 369369369,
-                "total_amc": 147147147,
-                "no_lot": "CKS",
-                "marquage_lot": "T",
-                "type_facture": "D",
-                "agrement_logiciel": "YFNVCKSZGPW",
-                "agrement_portable": "DLTAHQXEMUB",
-                "no_remplacant": "369369369",
-                "certification_lot": "UBJRYFNVCKSZGPWDLTAHQXEMUBJRYFN",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "669369369300300040005006000000007000000001000000002CKS          "
-                "                       000000000                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nb_factures": 3,
-                "nb_lignes_actes": 4,
-                "nb_types_2": 5,
-                "nb_types_5": 6,
-                "total_facture": 7,
-                "total_amo": 1,
-                "total_amc": 2,
-                "no_lot": "CKS",
-            },
-        ),
-    )
-
 
 class FinFichier(
     Enregistrement,
@@ -390,36 +268,3 @@ class FinFichier(
         56, 8, O, "Nombre d'enregistrements, 999 compris", RECOUPEE, "SV ALC ARTHUS"
     )
     nb_lots: Entier = Entier(83, 3, O, "Nombre de lots", RECOUPEE, "SV ALC ARTHUS")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "999TE47147147147147      BJ71471471471471      SZXEMUB 82582582 "
-                "                  471                                           "
-            ),
-            valeurs={
-                "type_emetteur": "TE",
-                "no_emetteur": "47147147147147",
-                "type_destinataire": "BJ",
-                "no_destinataire": "71471471471471",
-                "application": "SZ",
-                "id_fichier": "XEMUB",
-                "nb_enregistrements": 82582582,
-                "nb_lots": 471,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "999TP47147147147147      BJ71471471471471      TRXEMUB 00000003 "
-                "                  005                                           "
-            ),
-            valeurs={
-                "no_emetteur": "47147147147147",
-                "type_destinataire": "BJ",
-                "no_destinataire": "71471471471471",
-                "id_fichier": "XEMUB",
-                "nb_enregistrements": 3,
-                "nb_lots": 5,
-            },
-        ),
-    )

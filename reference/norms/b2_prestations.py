@@ -1,7 +1,5 @@
 """B2 records of the establishments profile (CP): stays, prestations, acts and their detail."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
     LigneFacture,
@@ -17,7 +15,6 @@ from vitalbench.reference.norms.champs import (
     Montant,
     Presence,
 )
-from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
@@ -103,64 +100,6 @@ class PrestationHospitaliere(
         122, 7, F, "Part complémentaire", RECOUPEE, "SV FIDES ATIH ARTHUS", default=0
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "3693693693 16001999990019371458258258236147261130261201NVCK 2585"
-                "71471A3693614714718258258269347147147258258259369714F  RW6936936"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "mode_traitement": "36",
-                "discipline": "147",
-                "date_debut": date(2026, 11, 30),
-                "date_fin": date(2026, 12, 1),
-                "code_acte": "NVCK",
-                "quantite": 258,
-                "justif_exo_acte": "5",
-                "coefficient": 71471,
-                "forfait_journalier": "A",
-                "coefficient_mco": 36936,
-                "prix_unitaire": 1471471,
-                "base_remboursement": 82582582,
-                "taux": 693,
-                "montant_amo": 47147147,
-                "montant_depense": 25825825,
-                "no_ghs_ght": "9369",
-                "taux_financement": 714,
-                "participation_assure": "F",
-                "qualificatif_depense": "R",
-                "domaine_court_sejour": "W",
-                "montant_amc": 6936936,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "3693693693 16001999990019371458258258200000261130000000NVCK 006 "
-                "00000 0000000000040000000500600000007000000010000000     0000000"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "date_debut": date(2026, 11, 30),
-                "code_acte": "NVCK",
-                "quantite": 6,
-                "prix_unitaire": 4,
-                "base_remboursement": 5,
-                "taux": 6,
-                "montant_amo": 7,
-                "montant_depense": 1,
-            },
-        ),
-    )
-
 
 class SuitePrestation(
     LigneFactureCp,
@@ -234,52 +173,6 @@ class SuitePrestation(
         note="blanc dans SV",
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714582582582S14825825825L4726120326120"
-                "4558258258258258S147147147147148258269369369369369K             "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "sequence": 14,
-                "no_prescripteur": "825825825",
-                "exercice_prescripteur": "L",
-                "specialite_prescripteur": "47",
-                "date_prescription": date(2026, 12, 3),
-                "date_dap": date(2026, 12, 4),
-                "code_accord": "5",
-                "lieu_execution": "58258258258258",
-                "fin_sejour": "S",
-                "filiere_reseau": "14714714714714",
-                "no_forfait_technique": "82582",
-                "no_appareil": "69369369369369",
-                "origine_prescription": "K",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714582582582S02825825825 4700000000000"
-                "0500000000000000 000000000000000000000000000000000              "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "sequence": 2,
-                "no_prescripteur": "825825825",
-                "specialite_prescripteur": "47",
-                "code_accord": "5",
-            },
-        ),
-    )
-
 
 class RppsPrestation(
     LigneFactureCp,
@@ -294,40 +187,6 @@ class RppsPrestation(
     rpps_prescripteur: Alpha = Alpha(42, 11, O, "RPPS du prescripteur", PUBLIQUE, "FIDES")
     structure_prescripteur: Alpha = Alpha(
         53, 14, F, "Structure du prescripteur", PUBLIQUE, "FIDES", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714582582582E14CKSZGPWDLT HQXEMUBJRYFN"
-                "V                                                               "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "sequence": 14,
-                "rpps_prescripteur": "CKSZGPWDLT",
-                "structure_prescripteur": "HQXEMUBJRYFNV",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714582582582E02CKSZGPWDLT             "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "sequence": 2,
-                "rpps_prescripteur": "CKSZGPWDLT",
-            },
-        ),
     )
 
 
@@ -368,48 +227,6 @@ class LppHospitalier(
     )
     ecart_total: Montant = Montant(
         100, 7, F, "Écart indemnisable total", RECOUPEE, "FIDES ATIH", default=0
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714714714F361471CKSZGPWDLTAH HQXEMUBJR"
-                "YFNV 4725825829369369714714758258253693693                      "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "1471",
-                "code_lpp": "CKSZGPWDLTAH",
-                "siret": "HQXEMUBJRYFNV",
-                "quantite": 47,
-                "tarif_lpp": 2582582,
-                "montant_facture": 9369369,
-                "prix_achat_unitaire": 7147147,
-                "ecart_unitaire": 5825825,
-                "ecart_total": 3693693,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714714714F010000CKSZGPWDLTAH          "
-                "     0500000060000007000000000000000000000                      "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "code_lpp": "CKSZGPWDLTAH",
-                "quantite": 5,
-                "tarif_lpp": 6,
-                "montant_facture": 7,
-            },
-        ),
     )
 
 
@@ -463,48 +280,6 @@ class MedicamentEnSus(
     )
     quantite: Entier = Entier(88, 3, O, "Quantité", RECOUPEE, "SV FIDES ATIH")
     montant_facture: Montant = Montant(91, 7, O, "Montant total facturé", RECOUPEE, "SV FIDES ATIH")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714714714H361471      6936936525825   "
-                "  7147147582582536936931478258258                               "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "reserve_sesam": "1471",
-                "code_ucd": "6936936",
-                "code_taux": "5",
-                "coefficient_fractionnement": 25825,
-                "prix_achat_unitaire": 7147147,
-                "ecart_unitaire": 5825825,
-                "ecart_total": 3693693,
-                "quantite": 147,
-                "montant_facture": 8258258,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "3693693693 160019999900193714714714H010000      6936936000000   "
-                "  0000000000000000000030040000005                               "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "code_ucd": "6936936",
-                "ecart_total": 3,
-                "quantite": 4,
-                "montant_facture": 5,
-            },
-        ),
-    )
 
 
 class ActeExterne(
@@ -580,66 +355,4 @@ class ActeExterne(
     )
     montant_amc: Montant = Montant(
         123, 6, F, "Part complémentaire", RECOUPEE, "SV FIDES ATIH ARTHUS", default=0
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 16001999990019371458258258236147825825825H32593693693"
-                "67158261207UBJR 82693693472582582936936971458258253693693R825825"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "mode_traitement": "36",
-                "discipline": "147",
-                "no_prescripteur": "825825825",
-                "origine_prescription": "H",
-                "justif_exo_acte": "3",
-                "specialite_prescripteur": "25",
-                "no_executant": "936936936",
-                "zone_tarif": "71",
-                "specialite_executant": "58",
-                "date_soins": date(2026, 12, 7),
-                "code_acte": "UBJR",
-                "quantite": 82,
-                "coefficient": 693693,
-                "denombrement": 47,
-                "prix_unitaire": 2582582,
-                "base_remboursement": 9369369,
-                "taux": 714,
-                "montant_amo": 5825825,
-                "montant_honoraires": 3693693,
-                "qualificatif_depense": "R",
-                "montant_amc": 825825,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 16001999990019371458258258200000825825825  0093693693"
-                "60000261207UBJR 05000006070000001000000200300000040000005 000000"
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "rang_beneficiaire": "714",
-                "no_facture": "582582582",
-                "no_prescripteur": "825825825",
-                "no_executant": "936936936",
-                "date_soins": date(2026, 12, 7),
-                "code_acte": "UBJR",
-                "quantite": 5,
-                "coefficient": 6,
-                "denombrement": 7,
-                "prix_unitaire": 1,
-                "base_remboursement": 2,
-                "taux": 3,
-                "montant_amo": 4,
-                "montant_honoraires": 5,
-            },
-        ),
     )

@@ -1,7 +1,5 @@
 """B2 complements of a transport: the invoice as a whole, each journey (PS)."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
     LigneFacture,
@@ -16,7 +14,6 @@ from vitalbench.reference.norms.champs import (
     Montant,
     Presence,
 )
-from vitalbench.reference.norms.codec import Vecteur
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
 O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
@@ -103,60 +100,6 @@ class Transport(
         110, 7, F, "Abattements, montant", PUBLIQUE, "SV", default=0, note="décimales déduites"
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714T36       111 171471458361482"
-                "58256936471425829369AHQ FNV 114825825694714712582582            "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "serie": "1",
-                "lien_hospitalisation": "1",
-                "longue_distance": "1",
-                "type_forfait": "1",
-                "pu_forfait": 714714,
-                "qte_forfait": 58,
-                "qte_forfait_nuit": 36,
-                "qte_forfait_ferie": 14,
-                "pu_km": 825825,
-                "km_150": 6936,
-                "km_sup150": 4714,
-                "km_nuit_150": 2582,
-                "km_nuit_sup150": 9369,
-                "km_ferie_150": "AHQ",
-                "km_ferie_sup150": "FNV",
-                "type_supplement": "1",
-                "qte_supplement": 14,
-                "mt_supplement": 825825,
-                "nb_peages": 69,
-                "mt_peages": 471471,
-                "mt_abattements": 2582582,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714T01       111 100000000000000"
-                "00000000000000000000        000000000000000000000000            "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "serie": "1",
-                "lien_hospitalisation": "1",
-                "longue_distance": "1",
-                "type_forfait": "1",
-            },
-        ),
-    )
-
 
 class Trajet(
     LigneFacture,
@@ -189,57 +132,3 @@ class Trajet(
         103, 6, F, "Abattement, montant", PUBLIQUE, "SV", default=0, note="décimales déduites"
     )
     distance: Entier = Entier(109, 4, F, "Distance (km)", PUBLIQUE, "SV", default=0)
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714U36261129825869369NVCKSZGP TA"
-                "HQXEM YFNDLTAHQX JRY2612071471825826472582589369                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 36,
-                "date_depart": date(2026, 11, 29),
-                "heure_depart": "8258",
-                "lieu_depart": "69369",
-                "no_vehicule": "NVCKSZGP",
-                "nom_conducteur": "TAHQXEM",
-                "prenom_conducteur": "YFN",
-                "nom_accompagnateur": "DLTAHQX",
-                "prenom_accompagnateur": "JRY",
-                "date_arrivee": date(2026, 12, 7),
-                "heure_arrivee": "1471",
-                "lieu_arrivee": "82582",
-                "nb_malades": 6,
-                "pct_abattement": 47,
-                "mt_abattement": 258258,
-                "distance": 9369,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900193714714714U01261129825869369NVCKSZGP TA"
-                "HQXEM YFN           2612071471825826000000000000                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-                "sequence": 1,
-                "date_depart": date(2026, 11, 29),
-                "heure_depart": "8258",
-                "lieu_depart": "69369",
-                "no_vehicule": "NVCKSZGP",
-                "nom_conducteur": "TAHQXEM",
-                "prenom_conducteur": "YFN",
-                "date_arrivee": date(2026, 12, 7),
-                "heure_arrivee": "1471",
-                "lieu_arrivee": "82582",
-                "nb_malades": 6,
-            },
-        ),
-    )

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Self, cast, dataclass_transform
-
-import msgspec
 
 from vitalbench.reference.norms.champs import (
     REQUIS,
@@ -37,6 +34,7 @@ from vitalbench.reference.norms.champs import (
 from vitalbench.reference.norms.couverture import Lacunes, couvrir
 from vitalbench.reference.norms.fautes import Faute, RefusCodage
 from vitalbench.reference.norms.fiabilite import Fiabilite
+from vitalbench.reference.norms.vecteurs import Vecteur, vecteurs_du_module
 
 __all__ = ["MASQUE", "Enregistrement", "Faute", "Lacunes", "RefusCodage", "Vecteur"]
 
@@ -50,13 +48,6 @@ _ZONE_MASQUE = slice(38, 42)
 _ECRITURES_MAX = 4096
 
 
-class Vecteur(msgspec.Struct, frozen=True, kw_only=True):
-    """A worked example of a record: its exact text and the values it stands for."""
-
-    texte: str
-    valeurs: Mapping[str, str | int | date | None]
-
-
 class _Forme(type):
     """Keeps records small: no instance dictionary."""
 
@@ -65,6 +56,12 @@ class _Forme(type):
     ) -> _Forme:
         namespace.setdefault("__slots__", ())
         return super().__new__(mcs, name, bases, namespace, **options)
+
+    @property
+    def vecteurs(cls) -> tuple[Vecteur, ...]:
+        """Give the worked examples of the class, those of its parent when it has none."""
+        par_classe = ((vecteurs_du_module(c.__module__), c.__name__) for c in cls.__mro__)
+        return next((lus[nom] for lus, nom in par_classe if nom in lus), ())
 
 
 @dataclass_transform(
@@ -109,7 +106,6 @@ class Enregistrement(metaclass=_Forme):
     """Every field in order of position, blanks included: they cover the record without a gap."""
     champs_sensibles: ClassVar[tuple[Champ[Valeur], ...]] = ()
     """The fields that SV-SIM-1 masks."""
-    vecteurs: ClassVar[tuple[Vecteur, ...]] = ()
 
     _conforme: ClassVar[Callable[[str], Match[str] | None]]
     _conforme_masque: ClassVar[Callable[[str], Match[str] | None] | None] = None

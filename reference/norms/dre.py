@@ -5,11 +5,9 @@ are; these ones are seen between a concentrator and an AMC (fichiers « DRE 2009
 zones are not public: they are kept as they stand.
 """
 
-from datetime import date
-
 from vitalbench.reference.norms.b2_socle import LigneFacture, complement, type_b2
 from vitalbench.reference.norms.champs import Alpha, Chiffres, Jour, Presence
-from vitalbench.reference.norms.codec import Lacunes, Vecteur
+from vitalbench.reference.norms.codec import Lacunes
 from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.liste import Liste
 
@@ -56,37 +54,6 @@ class ConventionDre(
     )
     no_adherent: Alpha = Alpha(114, 8, F, "Numéro d'adhérent (CP)", PUBLIQUE, "ARTHUS", default="")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900125936936936P            58              "
-                "                  SZGPWDLTAHQXEMU     261129     CKSZGPW        "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "no_facture": "936936936",
-                "specialite_ps": "58",
-                "no_pec": "SZGPWDLTAHQXEMU",
-                "date_facturation": date(2026, 11, 29),
-                "no_adherent": "CKSZGPW",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900125936936936P            00              "
-                "                                      000000                    "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "no_facture": "936936936",
-            },
-        ),
-    )
-
 
 class AjoutConcentrateur(
     LigneFacture,
@@ -116,43 +83,6 @@ class AjoutConcentrateur(
         81, 1, F, "Type d'avis", PUBLIQUE, "ARTHUS", default="", liste=TYPES_AVIS
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2693693693 160019999900125936936936X5825825836936936XEMUBJ CKSZG"
-                "PWDL HNVCKSZGPW A                                               "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "no_facture": "936936936",
-                "date_reception_oct": "58258258",
-                "date_limite_amc": "36936936",
-                "no_compostage": "XEMUBJ",
-                "amc_detaillee": "CKSZGPWDL",
-                "compte_bancaire": "H",
-                "reference_financiere": "NVCKSZGPW",
-                "type_avis": "A",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2693693693 160019999900125936936936X5825825836936936XEMUBJ      "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "no_facture": "936936936",
-                "date_reception_oct": "58258258",
-                "date_limite_amc": "36936936",
-                "no_compostage": "XEMUBJ",
-            },
-        ),
-    )
-
 
 class PharmacieRecente(
     LigneFacture,
@@ -168,34 +98,6 @@ class PharmacieRecente(
         44, 1, F, "Substitution", PUBLIQUE, "ARTHUS", default="", liste=SUBSTITUTIONS_4P
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4693693693 160019999900125936936936P       U                    "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "no_facture": "936936936",
-                "substitution": "U",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4693693693 160019999900125936936936P                            "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "693693693",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "no_facture": "936936936",
-            },
-        ),
-    )
-
 
 class ComplementEntete(
     LigneFacture,
@@ -206,33 +108,6 @@ class ComplementEntete(
     lacunes=Lacunes.INCONNUES,
 ):
     """DRE type 2T: known to exist, nothing more."""
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2471471471 160019999900193714714714   T                         "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2471471471 160019999900193714714714   T                         "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-    )
 
 
 class ComplementActeR(
@@ -245,33 +120,6 @@ class ComplementActeR(
 ):
     """DRE type 4R: known to exist, nothing more."""
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4471471471 160019999900193714714714R                            "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4471471471 160019999900193714714714R                            "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-    )
-
 
 class ComplementActeX(
     LigneFacture,
@@ -282,33 +130,6 @@ class ComplementActeX(
     lacunes=Lacunes.INCONNUES,
 ):
     """DRE type 4X: known to exist, nothing more."""
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "4471471471 160019999900193714714714X                            "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "4471471471 160019999900193714714714X                            "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-    )
 
 
 class ComplementTotalT(
@@ -321,33 +142,6 @@ class ComplementTotalT(
 ):
     """DRE type 5T: known to exist, nothing more."""
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "5471471471 160019999900193714714714   T                         "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "5471471471 160019999900193714714714   T                         "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-    )
-
 
 class ComplementTotalU(
     LigneFacture,
@@ -358,30 +152,3 @@ class ComplementTotalU(
     lacunes=Lacunes.INCONNUES,
 ):
     """DRE type 5U: known to exist, nothing more."""
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "5471471471 160019999900193714714714   U                         "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "5471471471 160019999900193714714714   U                         "
-                "                                                                "
-            ),
-            valeurs={
-                "no_ps": "471471471",
-                "nir_assure": "1600199999001",
-                "cle_nir": "93",
-                "no_facture": "714714714",
-            },
-        ),
-    )

@@ -1,7 +1,5 @@
 """NOEMIE entities of reference 580 (payments and rejections, both parts) and of the controls."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes_noemie
 from vitalbench.reference.norms.champs import (
     Alpha,
@@ -12,7 +10,7 @@ from vitalbench.reference.norms.champs import (
     NaissanceNoemie,
     Presence,
 )
-from vitalbench.reference.norms.codec import Enregistrement, Vecteur
+from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.noemie_controle import EnteteNoemie, FinNiveau, FinNoemie
 from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
@@ -62,24 +60,6 @@ class OrganismeComplementaire(
     )
     cle_organisme: Chiffres = Chiffres(13, 1, O, "Clé", PUBLIQUE, "ALC")
 
-    vecteurs = (
-        Vecteur(
-            texte="0109947147142@",
-            valeurs={
-                "niveau": "99",
-                "no_organisme_complementaire": "4714714",
-                "cle_organisme": "2",
-            },
-        ),
-        Vecteur(
-            texte="0109947147142@",
-            valeurs={
-                "no_organisme_complementaire": "4714714",
-                "cle_organisme": "2",
-            },
-        ),
-    )
-
 
 class Mandataire(
     Enregistrement,
@@ -101,22 +81,6 @@ class Mandataire(
         6, 15, O, "Identifiant du mandataire ou destinataire", RECOUPEE, "SV ARTHUS"
     )
 
-    vecteurs = (
-        Vecteur(
-            texte="02001471471471471471@",
-            valeurs={
-                "niveau": "01",
-                "no_mandataire": "471471471471471",
-            },
-        ),
-        Vecteur(
-            texte="02001471471471471471@",
-            valeurs={
-                "no_mandataire": "471471471471471",
-            },
-        ),
-    )
-
 
 class DestinataireReglement(
     Enregistrement,
@@ -136,22 +100,6 @@ class DestinataireReglement(
     )
     no_destinataire_reglement: Chiffres = Chiffres(
         6, 15, O, "Identifiant du destinataire de règlement (15 caractères)", RECOUPEE, "SV ARTHUS"
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte="04002471471471471471@",
-            valeurs={
-                "niveau": "02",
-                "no_destinataire_reglement": "471471471471471",
-            },
-        ),
-        Vecteur(
-            texte="04002471471471471471@",
-            valeurs={
-                "no_destinataire_reglement": "471471471471471",
-            },
-        ),
     )
 
 
@@ -184,32 +132,6 @@ class Virement(
         76, 10, F, "Organisme payeur", RECOUPEE, "SV ARTHUS", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "07103231126WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ BJRYFNVCKSZGPWDLTAHQX"
-                "EMUBJRYFNV GPWDLTAHQ @"
-            ),
-            valeurs={
-                "niveau": "03",
-                "date_virement": date(2026, 11, 23),
-                "libelle_virement_1": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ",
-                "libelle_virement_2": "BJRYFNVCKSZGPWDLTAHQXEMUBJRYFNV",
-                "organisme_payeur": "GPWDLTAHQ",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "07103231126WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ                      "
-                "                     @"
-            ),
-            valeurs={
-                "date_virement": date(2026, 11, 23),
-                "libelle_virement_1": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQ",
-            },
-        ),
-    )
-
 
 class TypeRetour(
     Enregistrement,
@@ -232,23 +154,6 @@ class TypeRetour(
     )
     lieu_execution: LibreEntite = LibreEntite(
         8, 14, F, "Lieu d'exécution", RECOUPEE, "SV ARTHUS", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte="0810403WDLTAHQXEMUBJ @",
-            valeurs={
-                "niveau": "04",
-                "type_retour": "03",
-                "lieu_execution": "WDLTAHQXEMUBJ",
-            },
-        ),
-        Vecteur(
-            texte="0810403              @",
-            valeurs={
-                "type_retour": "03",
-            },
-        ),
     )
 
 
@@ -301,30 +206,6 @@ class FactureRetour(
     )
     nature_assurance: LibreEntite = LibreEntite(
         38, 2, F, "Nature d'assurance", PUBLIQUE, "SV", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte="10205RYFNVCKS WDLTA BJR261126E281126CCK@",
-            valeurs={
-                "niveau": "05",
-                "no_facture": "RYFNVCKS",
-                "complement_facture": "WDLTA",
-                "no_lot": "BJR",
-                "date_lot": date(2026, 11, 26),
-                "type_facture": "E",
-                "date_facturation": date(2026, 11, 28),
-                "traitement_amc": "C",
-                "nature_assurance": "CK",
-            },
-        ),
-        Vecteur(
-            texte="10205RYFNVCKS          000000E000000   @",
-            valeurs={
-                "no_facture": "RYFNVCKS",
-                "type_facture": "E",
-            },
-        ),
     )
 
 
@@ -380,44 +261,6 @@ class AssureBeneficiaire(
         148, 4, F, "Unité de gestion", RECOUPEE, "SV ARTHUS", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "10399160019999900125BJRYFNVCKSZGPWDLTAHQXEMU GPWDLTAHQXEMUBJRYFN"
-                "VCKSZ MUBJRYFNVCKSZG 1600199999001141501606NVCKSZGPWDLTAHQXEMUBJ"
-                "RYF TAHQXEMUBJRYFN 9369@"
-            ),
-            valeurs={
-                "niveau": "99",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "nom_patronymique": "BJRYFNVCKSZGPWDLTAHQXEMU",
-                "nom_usage": "GPWDLTAHQXEMUBJRYFNVCKSZ",
-                "prenom": "MUBJRYFNVCKSZG",
-                "nir_individuel": "1600199999001",
-                "cle_nir_individuel": "14",
-                "date_naissance": "150160",
-                "rang_naissance": "6",
-                "nom_beneficiaire": "NVCKSZGPWDLTAHQXEMUBJRYF",
-                "prenom_beneficiaire": "TAHQXEMUBJRYFN",
-                "unite_gestion": "9369",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "10399160019999900125                                            "
-                "                                  001501606                     "
-                "                   0000@"
-            ),
-            valeurs={
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "date_naissance": "150160",
-                "rang_naissance": "6",
-            },
-        ),
-    )
-
 
 class PartAmo(
     Enregistrement,
@@ -443,27 +286,6 @@ class PartAmo(
     montant_paye: Montant = Montant(15, 8, F, "Montant payé", PUBLIQUE, "SV", default=0)
     signe: Alpha = Alpha(
         23, 1, O, "Signe du montant payé", PUBLIQUE, "SV", liste=listes_noemie.SIGNES
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte="1989947147147P93693693N@",
-            valeurs={
-                "niveau": "99",
-                "montant_demande": 47147147,
-                "etat": "P",
-                "montant_paye": 93693693,
-                "signe": "N",
-            },
-        ),
-        Vecteur(
-            texte="1989900000003P00000000N@",
-            valeurs={
-                "montant_demande": 3,
-                "etat": "P",
-                "signe": "N",
-            },
-        ),
     )
 
 
@@ -494,30 +316,6 @@ class PartAmc(
     no_amc: Chiffres = Chiffres(24, 10, O, "AMC destinataire", RECOUPEE, "SV ARTHUS")
     id_amc_adherent: LibreEntite = LibreEntite(
         34, 15, F, "Identifiant AMC de l'adhérent", RECOUPEE, "SV ARTHUS", default=""
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte="1999947147147P93693693N5825825825SZGPWDLTAHQXEM @",
-            valeurs={
-                "niveau": "99",
-                "montant_demande": 47147147,
-                "etat": "P",
-                "montant_paye": 93693693,
-                "signe": "N",
-                "no_amc": "5825825825",
-                "id_amc_adherent": "SZGPWDLTAHQXEM",
-            },
-        ),
-        Vecteur(
-            texte="1999900000003P00000000N5825825825               @",
-            valeurs={
-                "montant_demande": 3,
-                "etat": "P",
-                "signe": "N",
-                "no_amc": "5825825825",
-            },
-        ),
     )
 
 
@@ -566,42 +364,6 @@ class Rejet(
         123, 30, F, "Information complémentaire", RECOUPEE, "SV ARTHUS", default=""
     )
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "29499RYFNVCKSZ WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF         "
-                "                               LCMUBJ 28112614714714782569NVCKSZ"
-                "GPWDLTAHQXEMUBJRYFNVCKS @"
-            ),
-            valeurs={
-                "niveau": "99",
-                "code_rejet": "RYFNVCKSZ",
-                "libelle_rejet": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
-                "niveau_rejet": "L",
-                "part": "C",
-                "nature_prestation": "MUBJ",
-                "date_soins": date(2026, 11, 28),
-                "no_executant": "147147147",
-                "no_ligne": "825",
-                "rang_rejet": "69",
-                "info_complementaire": "NVCKSZGPWDLTAHQXEMUBJRYFNVCKS",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "29499RYFNVCKSZ WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF         "
-                "                               LC     00000000000000000000      "
-                "                        @"
-            ),
-            valeurs={
-                "code_rejet": "RYFNVCKSZ",
-                "libelle_rejet": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
-                "niveau_rejet": "L",
-                "part": "C",
-            },
-        ),
-    )
-
 
 class Commentaire(
     Enregistrement,
@@ -623,28 +385,3 @@ class Commentaire(
         6, 1, F, "Code commentaire", PUBLIQUE, "SV", default=""
     )
     commentaire: LibreEntite = LibreEntite(7, 128, O, "Commentaire", PUBLIQUE, "SV")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "29599RWDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF                  "
-                "                                                                "
-                "      @"
-            ),
-            valeurs={
-                "niveau": "99",
-                "code_commentaire": "R",
-                "commentaire": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "29599 WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF                  "
-                "                                                                "
-                "      @"
-            ),
-            valeurs={
-                "commentaire": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
-            },
-        ),
-    )

@@ -1,7 +1,5 @@
 """NOEMIE entities of the older family (references 900 and 576) and of one-off payments."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes_noemie
 from vitalbench.reference.norms.champs import (
     Alpha,
@@ -13,7 +11,7 @@ from vitalbench.reference.norms.champs import (
     NaissanceNoemie,
     Presence,
 )
-from vitalbench.reference.norms.codec import Enregistrement, Vecteur
+from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
 
@@ -38,22 +36,6 @@ class DateComptable(
         4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="02"
     )
     date_comptable: JourNoemie = JourNoemie(6, 6, O, "Journée comptable", RECOUPEE, "SV ARTHUS")
-
-    vecteurs = (
-        Vecteur(
-            texte="07002231126@",
-            valeurs={
-                "niveau": "02",
-                "date_comptable": date(2026, 11, 23),
-            },
-        ),
-        Vecteur(
-            texte="07002231126@",
-            valeurs={
-                "date_comptable": date(2026, 11, 23),
-            },
-        ),
-    )
 
 
 class LotRetour(
@@ -83,24 +65,6 @@ class LotRetour(
         note="X pour admettre AAA à ZZZ (DRE)",
     )
 
-    vecteurs = (
-        Vecteur(
-            texte="08003231126WDL@",
-            valeurs={
-                "niveau": "03",
-                "date_lot": date(2026, 11, 23),
-                "no_lot": "WDL",
-            },
-        ),
-        Vecteur(
-            texte="08003231126WDL@",
-            valeurs={
-                "date_lot": date(2026, 11, 23),
-                "no_lot": "WDL",
-            },
-        ),
-    )
-
 
 class FactureAncienne(
     Enregistrement,
@@ -119,22 +83,6 @@ class FactureAncienne(
         4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="05"
     )
     no_facture: Chiffres = Chiffres(6, 9, O, "Numéro de facture", RECOUPEE, "SV ARTHUS")
-
-    vecteurs = (
-        Vecteur(
-            texte="10005471471471@",
-            valeurs={
-                "niveau": "05",
-                "no_facture": "471471471",
-            },
-        ),
-        Vecteur(
-            texte="10005471471471@",
-            valeurs={
-                "no_facture": "471471471",
-            },
-        ),
-    )
 
 
 class AssureAncien(
@@ -161,36 +109,6 @@ class AssureAncien(
     nom: LibreEntite = LibreEntite(22, 25, O, "Nom", PUBLIQUE, "SV")
     prenom: LibreEntite = LibreEntite(73, 15, O, "Prénom", PUBLIQUE, "SV")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "11005160019999900125PGPWDLTAHQXEMUBJRYFNVCKSZ                   "
-                "        SZGPWDLTAHQXEM @"
-            ),
-            valeurs={
-                "niveau": "05",
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "nature_nom": "P",
-                "nom": "GPWDLTAHQXEMUBJRYFNVCKSZ",
-                "prenom": "SZGPWDLTAHQXEM",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "11005160019999900125PGPWDLTAHQXEMUBJRYFNVCKSZ                   "
-                "        SZGPWDLTAHQXEM @"
-            ),
-            valeurs={
-                "nir_assure": "1600199999001",
-                "cle_nir": "25",
-                "nature_nom": "P",
-                "nom": "GPWDLTAHQXEMUBJRYFNVCKSZ",
-                "prenom": "SZGPWDLTAHQXEM",
-            },
-        ),
-    )
-
 
 class MaladeAncien(
     Enregistrement,
@@ -213,30 +131,6 @@ class MaladeAncien(
     nom: LibreEntite = LibreEntite(13, 25, O, "Nom", PUBLIQUE, "SV")
     prenom: LibreEntite = LibreEntite(38, 15, O, "Prénom", PUBLIQUE, "SV")
     unite_gestion: LibreEntite = LibreEntite(53, 4, O, "Unité de gestion", PUBLIQUE, "SV")
-
-    vecteurs = (
-        Vecteur(
-            texte="12005150160WBJRYFNVCKSZGPWDLTAHQXEMU GPWDLTAHQXEMUB MUB @",
-            valeurs={
-                "niveau": "05",
-                "date_naissance": "150160",
-                "rang_naissance": "W",
-                "nom": "BJRYFNVCKSZGPWDLTAHQXEMU",
-                "prenom": "GPWDLTAHQXEMUB",
-                "unite_gestion": "MUB",
-            },
-        ),
-        Vecteur(
-            texte="12005150160WBJRYFNVCKSZGPWDLTAHQXEMU GPWDLTAHQXEMUB MUB @",
-            valeurs={
-                "date_naissance": "150160",
-                "rang_naissance": "W",
-                "nom": "BJRYFNVCKSZGPWDLTAHQXEMU",
-                "prenom": "GPWDLTAHQXEMUB",
-                "unite_gestion": "MUB",
-            },
-        ),
-    )
 
 
 class NatureAssuranceRetour(
@@ -265,22 +159,6 @@ class NatureAssuranceRetour(
         liste=listes_noemie.NATURES_ASSURANCE_RETOUR,
     )
 
-    vecteurs = (
-        Vecteur(
-            texte="15004AM@",
-            valeurs={
-                "niveau": "04",
-                "nature_assurance": "AM",
-            },
-        ),
-        Vecteur(
-            texte="15004AM@",
-            valeurs={
-                "nature_assurance": "AM",
-            },
-        ),
-    )
-
 
 class Archivage(
     Enregistrement,
@@ -299,22 +177,6 @@ class Archivage(
         4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
     )
     no_archivage: Chiffres = Chiffres(6, 17, O, "Numéro d'archivage", RECOUPEE, "SV ARTHUS")
-
-    vecteurs = (
-        Vecteur(
-            texte="1609947147147147147147@",
-            valeurs={
-                "niveau": "99",
-                "no_archivage": "47147147147147147",
-            },
-        ),
-        Vecteur(
-            texte="1609947147147147147147@",
-            valeurs={
-                "no_archivage": "47147147147147147",
-            },
-        ),
-    )
 
 
 class ActeRetour(
@@ -382,72 +244,6 @@ class ActeRetour(
     taux_amc: Entier = Entier(99, 3, O, "Taux part complémentaire", PUBLIQUE, "SV")
     montant_amc: Montant = Montant(102, 8, O, "Montant part complémentaire", PUBLIQUE, "SV")
     base_amc: Montant = Montant(110, 8, O, "Base part complémentaire", PUBLIQUE, "SV")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "210994725B71582281126291126301126693693694714714725893693693PJRY"
-                "S 1478258269347147147DD936714714715823693693614714714@"
-            ),
-            valeurs={
-                "niveau": "99",
-                "no_ligne": "47",
-                "code_gestion": "25",
-                "justif_exoneration": "B",
-                "mode_traitement": "71",
-                "discipline": "582",
-                "date_prescription": date(2026, 11, 28),
-                "date_debut": date(2026, 11, 29),
-                "date_fin": date(2026, 11, 30),
-                "prix_unitaire": 69369369,
-                "base_remboursement": 47147147,
-                "taux": 258,
-                "montant_amo": 93693693,
-                "signe": "P",
-                "code_acte": "JRY",
-                "complement_acte": "S",
-                "quantite": 147,
-                "coefficient": 82582,
-                "denombrement": 693,
-                "montant_depense": 47147147,
-                "qualificatif": "DD",
-                "taux_local": 936,
-                "montant_local": 71471471,
-                "taux_amc": 582,
-                "montant_amc": 36936936,
-                "base_amc": 14714714,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "210994725B71582000000291126000000000000040000000500600000007PJRY"
-                "  0040000500600000007  002000000030040000000500000006@"
-            ),
-            valeurs={
-                "no_ligne": "47",
-                "code_gestion": "25",
-                "justif_exoneration": "B",
-                "mode_traitement": "71",
-                "discipline": "582",
-                "date_debut": date(2026, 11, 29),
-                "prix_unitaire": 4,
-                "base_remboursement": 5,
-                "taux": 6,
-                "montant_amo": 7,
-                "signe": "P",
-                "code_acte": "JRY",
-                "quantite": 4,
-                "coefficient": 5,
-                "denombrement": 6,
-                "montant_depense": 7,
-                "taux_local": 2,
-                "montant_local": 3,
-                "taux_amc": 4,
-                "montant_amc": 5,
-                "base_amc": 6,
-            },
-        ),
-    )
 
 
 class FraisHospitaliers(
@@ -522,75 +318,6 @@ class FraisHospitaliers(
     montant_amc: Montant = Montant(102, 8, O, "Montant part complémentaire", PUBLIQUE, "ALC")
     base_amc: Montant = Montant(110, 8, O, "Base part complémentaire", PUBLIQUE, "ALC")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "220994725B71582281126291126825825826936936947125825825NDLTP 3691"
-                "471482569369369AT25825V714582582583691471471482582582@"
-            ),
-            valeurs={
-                "niveau": "99",
-                "no_ligne": "47",
-                "code_gestion": "25",
-                "justif_exoneration": "B",
-                "mode_traitement": "71",
-                "discipline": "582",
-                "date_debut": date(2026, 11, 28),
-                "date_fin": date(2026, 11, 29),
-                "prix_unitaire": 82582582,
-                "base_remboursement": 69369369,
-                "taux": 471,
-                "montant_amo": 25825825,
-                "signe": "N",
-                "code_acte": "DLT",
-                "complement_acte": "P",
-                "quantite": 369,
-                "coefficient": 14714,
-                "denombrement": 825,
-                "montant_depense": 69369369,
-                "qualificatif": "AT",
-                "coefficient_hospitalier": 25825,
-                "forfait_a_generer": "V",
-                "taux_local": 714,
-                "montant_local": 58258258,
-                "taux_amc": 369,
-                "montant_amc": 14714714,
-                "base_amc": 82582582,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "220994725B71582281126291126000000030000000400500000006NDLT  0030"
-                "000400500000006  00001 003000000040050000000600000007@"
-            ),
-            valeurs={
-                "no_ligne": "47",
-                "code_gestion": "25",
-                "justif_exoneration": "B",
-                "mode_traitement": "71",
-                "discipline": "582",
-                "date_debut": date(2026, 11, 28),
-                "date_fin": date(2026, 11, 29),
-                "prix_unitaire": 3,
-                "base_remboursement": 4,
-                "taux": 5,
-                "montant_amo": 6,
-                "signe": "N",
-                "code_acte": "DLT",
-                "quantite": 3,
-                "coefficient": 4,
-                "denombrement": 5,
-                "montant_depense": 6,
-                "coefficient_hospitalier": 1,
-                "taux_local": 3,
-                "montant_local": 4,
-                "taux_amc": 5,
-                "montant_amc": 6,
-                "base_amc": 7,
-            },
-        ),
-    )
-
 
 class Retenue(
     Enregistrement,
@@ -629,35 +356,6 @@ class Retenue(
     signe: Alpha = Alpha(38, 1, O, "Signe", PUBLIQUE, "SV", liste=listes_noemie.SIGNES)
     solde: Montant = Montant(39, 8, F, "Solde de la dette", PUBLIQUE, "SV", default=0)
 
-    vecteurs = (
-        Vecteur(
-            texte="2509947WDLTAHQXE 251126INDPAI36936936P82582582@",
-            valeurs={
-                "niveau": "99",
-                "no_ligne": "47",
-                "ref_dette": "WDLTAHQXE",
-                "date_dette": date(2026, 11, 25),
-                "nature_dette": "IND",
-                "nature_recuperation": "PAI",
-                "montant": 36936936,
-                "signe": "P",
-                "solde": 82582582,
-            },
-        ),
-        Vecteur(
-            texte="2509947WDLTAHQXE 251126INDPAI00000001P00000000@",
-            valeurs={
-                "no_ligne": "47",
-                "ref_dette": "WDLTAHQXE",
-                "date_dette": date(2026, 11, 25),
-                "nature_dette": "IND",
-                "nature_recuperation": "PAI",
-                "montant": 1,
-                "signe": "P",
-            },
-        ),
-    )
-
 
 class PaiementForfaitaire(
     Enregistrement,
@@ -677,24 +375,6 @@ class PaiementForfaitaire(
     )
     code_paiement: Chiffres = Chiffres(6, 5, O, "Code du paiement", PUBLIQUE, "SV")
     montant: Montant = Montant(11, 8, O, "Montant", PUBLIQUE, "SV")
-
-    vecteurs = (
-        Vecteur(
-            texte="261054714725825825@",
-            valeurs={
-                "niveau": "05",
-                "code_paiement": "47147",
-                "montant": 25825825,
-            },
-        ),
-        Vecteur(
-            texte="261054714700000004@",
-            valeurs={
-                "code_paiement": "47147",
-                "montant": 4,
-            },
-        ),
-    )
 
 
 class DetailPaiement(
@@ -730,40 +410,6 @@ class DetailPaiement(
     fin_periode: JourNoemie = JourNoemie(120, 6, F, "Fin de période", PUBLIQUE, "SV", default=None)
     montant: Montant = Montant(126, 8, O, "Montant", PUBLIQUE, "SV")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "26299RYFN WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF              "
-                "                          1600199999001711501603T301126011226471"
-                "47147@"
-            ),
-            valeurs={
-                "niveau": "99",
-                "code_detail": "RYFN",
-                "libelle_detail": "WDLTAHQXEMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYF",
-                "nir": "1600199999001",
-                "cle_nir": "71",
-                "date_naissance": "150160",
-                "rang_naissance": "3",
-                "periode": "T",
-                "debut_periode": date(2026, 11, 30),
-                "fin_periode": date(2026, 12, 1),
-                "montant": 47147147,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "26299                                                           "
-                "                                       000000000T000000000000000"
-                "00005@"
-            ),
-            valeurs={
-                "periode": "T",
-                "montant": 5,
-            },
-        ),
-    )
-
 
 class RejetAncien(
     Enregistrement,
@@ -784,29 +430,3 @@ class RejetAncien(
     no_ligne: Chiffres = Chiffres(6, 2, O, "Numéro de ligne", RECOUPEE, "SV ARTHUS")
     code_rejet: LibreEntite = LibreEntite(8, 10, O, "Code de rejet", RECOUPEE, "SV ARTHUS")
     libelle_rejet: LibreEntite = LibreEntite(18, 80, O, "Libellé", RECOUPEE, "SV ARTHUS")
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "2909947WDLTAHQXE BJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCKSZGPWDL       "
-                "                                 @"
-            ),
-            valeurs={
-                "niveau": "99",
-                "no_ligne": "47",
-                "code_rejet": "WDLTAHQXE",
-                "libelle_rejet": "BJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCKSZGPWDL",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "2909947WDLTAHQXE BJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCKSZGPWDL       "
-                "                                 @"
-            ),
-            valeurs={
-                "no_ligne": "47",
-                "code_rejet": "WDLTAHQXE",
-                "libelle_rejet": "BJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCKSZGPWDL",
-            },
-        ),
-    )

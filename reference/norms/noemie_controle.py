@@ -1,7 +1,5 @@
 """NOEMIE header, end of level and end of file: common to every reference."""
 
-from datetime import date
-
 from vitalbench.reference.norms import listes, listes_noemie
 from vitalbench.reference.norms.champs import (
     Alpha,
@@ -12,7 +10,7 @@ from vitalbench.reference.norms.champs import (
     Montant,
     Presence,
 )
-from vitalbench.reference.norms.codec import Enregistrement, Vecteur
+from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.noemie_socle import code_entite, constante, fin_entite
 
@@ -87,51 +85,6 @@ class EnteteNoemie(
     mot_de_passe: LibreEntite = LibreEntite(86, 6, F, "Mot de passe", PUBLIQUE, "SV", default="")
     zone_message: LibreEntite = LibreEntite(92, 37, F, "Message libre", PUBLIQUE, "SV", default="")
 
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "000BF47147147147147WDLTA CFGPWDLTAHQXEMU MUBJR SZXEMUB 301126HQX"
-                " NVTNUR           147ZGPWD EMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCK "
-            ),
-            valeurs={
-                "type_emetteur": "BF",
-                "no_emetteur": "47147147147147",
-                "programme_emetteur": "WDLTA",
-                "type_destinataire": "CF",
-                "no_destinataire": "GPWDLTAHQXEMU",
-                "programme_destinataire": "MUBJR",
-                "application": "SZ",
-                "id_fichier": "XEMUB",
-                "date_creation": date(2026, 11, 30),
-                "reference": "HQX",
-                "version": "NV",
-                "compactage": "T",
-                "cryptage": "N",
-                "type_flux": "R",
-                "longueur_enregistrement": "147",
-                "mot_de_passe": "ZGPWD",
-                "zone_message": "EMUBJRYFNVCKSZGPWDLTAHQXEMUBJRYFNVCK",
-            },
-        ),
-        Vecteur(
-            texte=(
-                "000BF47147147147147      CFGPWDLTAHQXEMU       SZXEMUB 301126HQX"
-                "     U            147                                           "
-            ),
-            valeurs={
-                "type_emetteur": "BF",
-                "no_emetteur": "47147147147147",
-                "type_destinataire": "CF",
-                "no_destinataire": "GPWDLTAHQXEMU",
-                "application": "SZ",
-                "id_fichier": "XEMUB",
-                "date_creation": date(2026, 11, 30),
-                "reference": "HQX",
-                "longueur_enregistrement": "147",
-            },
-        ),
-    )
-
 
 class FinNiveau(
     Enregistrement,
@@ -166,28 +119,6 @@ class FinNiveau(
     )
     signe: Alpha = Alpha(
         42, 1, O, "Signe du cumul", RECOUPEE, "SV ARTHUS", liste=listes_noemie.SIGNES
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte="99005RYFNVCKSZGPWDLTA 2582582593693693693N@",
-            valeurs={
-                "niveau": "05",
-                "identification": "RYFNVCKSZGPWDLTA",
-                "compteur": 25825825,
-                "cumul": 93693693693,
-                "signe": "N",
-            },
-        ),
-        Vecteur(
-            texte="99005                 0000000400000000005N@",
-            valeurs={
-                "niveau": "05",
-                "compteur": 4,
-                "cumul": 5,
-                "signe": "N",
-            },
-        ),
     )
 
 
@@ -232,47 +163,4 @@ class FinNoemie(
     signe: Alpha = Alpha(97, 1, O, "Signe du cumul", PUBLIQUE, "SV", liste=listes_noemie.SIGNES)
     cumul_autre_monnaie: Montant = Montant(
         98, 11, F, "Cumul dans l'autre monnaie", PUBLIQUE, "SV", default=0
-    )
-
-    vecteurs = (
-        Vecteur(
-            texte=(
-                "999BF47147147147147WDLTA CF71471471471471MUBJR SZXEMUB 82582582T"
-                "                  25893693693693P58258258258                    "
-            ),
-            valeurs={
-                "type_emetteur": "BF",
-                "no_emetteur": "47147147147147",
-                "programme_emetteur": "WDLTA",
-                "type_destinataire": "CF",
-                "no_destinataire": "71471471471471",
-                "programme_destinataire": "MUBJR",
-                "application": "SZ",
-                "id_fichier": "XEMUB",
-                "nb_enregistrements": 82582582,
-                "type_flux": "T",
-                "nb_lots": 258,
-                "cumul": 93693693693,
-                "signe": "P",
-                "cumul_autre_monnaie": 58258258258,
-            },
-        ),
-        Vecteur(
-            texte=(
-                "999BF47147147147147      CF71471471471471      SZXEMUB 00000003 "
-                "                  00600000000007P00000000000                    "
-            ),
-            valeurs={
-                "type_emetteur": "BF",
-                "no_emetteur": "47147147147147",
-                "type_destinataire": "CF",
-                "no_destinataire": "71471471471471",
-                "application": "SZ",
-                "id_fichier": "XEMUB",
-                "nb_enregistrements": 3,
-                "nb_lots": 6,
-                "cumul": 7,
-                "signe": "P",
-            },
-        ),
     )
