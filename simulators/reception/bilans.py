@@ -53,14 +53,17 @@ class DemandeAdr(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class DemandeBilan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An activity to draw up: acts by mode, papers sent, declarations; specialty for the CIR-4."""
+    """An activity to draw up: acts by mode, papers sent, declarations; specialty for the CIR-4.
+
+    `sites_scor` are the sites that scan, when they are not those that bill (CIR4-1.3-03).
+    """
 
     annee: int = 2025
     actes: tuple[Actes, ...] = ()
     degrade: Degrade = "au_denominateur"
     specialite: str = ""
     sites: Nombre = 1
-    sites_scor: Nombre = 1
+    sites_scor: Nombre | None = None
     envois_scor: tuple[EnvoiScor, ...] = ()
     agrement: Literal["scor", "sans_scor"] = "scor"
     fami: DemandeFami | None = None
@@ -133,7 +136,7 @@ def _taux(bilan: Bilan, demande: DemandeBilan) -> Bilan:
                 demande.envois_scor,
                 demande.annee,
                 demande.agrement,
-                demande.sites_scor,
+                demande.sites if demande.sites_scor is None else demande.sites_scor,
             ),
         )
     return msgspec.structs.replace(

@@ -16,7 +16,7 @@ from vitalbench.simulators.reception.reglages import (
     RejetImpose,
 )
 
-from .conftest import Gabarit
+from .atelier import Gabarit
 
 pytestmark = pytest.mark.reseau
 

@@ -14,7 +14,8 @@ from vitalbench.reference.norms.noemie_lecture import LectureNoemie
 from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 from vitalbench.simulators.reception.relais import readresser
 
-from .conftest import MIDI, Gabarit
+from .atelier import Gabarit
+from .banc import MIDI
 
 pytestmark = pytest.mark.reseau
 OCT = "oct-99998001"

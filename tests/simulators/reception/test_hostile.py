@@ -10,7 +10,7 @@ from vitalbench.reference.norms.mime import lire_partie
 from vitalbench.simulators.reception.dsn import Demande
 from vitalbench.simulators.reception.smtp import Enveloppe
 
-from .conftest import Gabarit
+from .atelier import Gabarit
 
 ENVELOPPE = Enveloppe(
     session=1,

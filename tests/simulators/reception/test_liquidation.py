@@ -27,7 +27,7 @@ from vitalbench.reference.norms.noemie_lecture import LectureNoemie
 from vitalbench.simulators.reception.ponctuels import Operation
 from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme, RejetImpose
 
-from .conftest import Gabarit, J
+from .atelier import Gabarit, J
 
 pytestmark = pytest.mark.reseau
 SV, DEGRADE = ModeSecurisation.SESAM_VITALE, ModeSecurisation.DEGRADE

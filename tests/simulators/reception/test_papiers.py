@@ -12,7 +12,7 @@ from vitalbench.simulators.reception.papiers import SCOR
 from vitalbench.simulators.reception.reclamations import CESI
 from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 
-from .conftest import Gabarit
+from .atelier import Gabarit
 
 pytestmark = pytest.mark.reseau
 

@@ -12,7 +12,7 @@ from vitalbench.simulators.reception.qualite import FACTURES_SUIVIES, PROFIL, ti
 from vitalbench.simulators.reception.registre import FACTURES, LOTS
 from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 
-from .conftest import Gabarit, lire
+from .atelier import Gabarit, lire
 
 JUIN, OCTOBRE = date(2025, 6, 1), date(2025, 10, 31)
 

@@ -15,7 +15,7 @@ import pytest
 from vitalbench.reference.norms.mime import lire_partie
 from vitalbench.simulators.reception.jalons import Etape
 
-from .conftest import Gabarit
+from .atelier import Gabarit
 
 pytestmark = pytest.mark.reseau
 PILOTE = Path(__file__).with_name("arret_brutal.py")
