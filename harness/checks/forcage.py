@@ -185,7 +185,7 @@ def donnee_fermee_refusee(dossier: Dossier) -> Iterator[Jugement]:
     """A datum that is not open to forcing is refused (CDC §4.2.1.10)."""
     for echange in dossier.pendant(dossier.etape("interdit"), dossier.echanges):
         if echange.methode == "forcer":
-            yield egal(echange, echange.refus, "forcage_refuse")
+            yield tenu(echange, echange.refus, "un refus", echange.refus or "acceptée")
 
 
 @check("CDC-4.2.1.10-02", partie="inchangee", reads={Canal.FICHIER, Canal.MONDE})
