@@ -73,6 +73,7 @@ class Ssv:
         self._appelant = Appelant(observateur)
         self._horloge = horloge
         self._agrement = agrement
+        self._configuration: tuple[Groupe, ...] = ()
         self._atelier = Atelier(
             CarteCps(lecteur_cps),
             CarteVitale(lecteur_vitale),
@@ -88,7 +89,8 @@ class Ssv:
             sorties = lire_configuration(self._lecteurs, self._horloge())
             return Travail(valeur=None, sorties=sorties)
 
-        return self._appelant.appeler("SSV_LireConfig", (), travail).sorties
+        self._configuration = self._appelant.appeler("SSV_LireConfig", (), travail).sorties
+        return self._configuration
 
     def lire_carte_ps(self, code_porteur: str | None = None) -> ContenuCps:
         """Read the CPx in the reader, its code presented now or before (SSV_LireCartePS)."""
@@ -295,7 +297,10 @@ class Ssv:
         return avec_criteres(fait.valeur, fait.sorties)
 
     def _parc(self) -> str:
-        return f"{self._agrement}/SSV {VERSION}/{len(self._lecteurs)} LECTEURS"
+        """Say what the workstation is made of, as it was last read (CDC-2.2.4.2-02)."""
+        versions = [g.champs["version_ssv"] for g in self._configuration if g.groupe == 60]
+        lecteurs = sum(g.groupe == 61 for g in self._configuration) or len(self._lecteurs)
+        return f"{self._agrement}/SSV {(versions or [VERSION])[-1]}/{lecteurs} LECTEURS"
 
     def _entrees(self, factures: tuple[Facture, ...], ps: PsFacture | None) -> tuple[Groupe, ...]:
         """Give the input groups, before any exchange with a card."""

@@ -40,7 +40,7 @@ def avec_parametres(tables: Tables, parametres: Mapping[str, Valeur]) -> Tables:
             raise RefusPoste(
                 v.R_CONFIGURATION, f"{nom} : {valeur!r} (soins, prescription ou facturation)"
             )
-        nouvelle = msgspec.convert(msgspec.structs.asdict(ligne) | {"date": valeur}, type(ligne))
+        nouvelle = msgspec.convert(msgspec.to_builtins(ligne) | {"date": valeur}, type(ligne))
         tables = tables.remplacer("dates_reference", ligne, nouvelle)
     return tables
 

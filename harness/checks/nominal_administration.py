@@ -1,0 +1,140 @@
+"""What the PS sets, loads and shows on the workstation; its parc (CDC §2.4, §3.6, §4.2.1.3)."""
+
+from collections.abc import Iterator
+
+from vitalbench.harness.checks.apcv_supports import taux_attendus
+from vitalbench.harness.checks.contextes import litteraux, texte
+from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.registry import Canal, check
+from vitalbench.harness.checks.reperes import ecrans_de, renseigne
+from vitalbench.harness.evidence.dossier import Dossier
+from vitalbench.harness.evidence.fichiers import FichierRecu
+from vitalbench.reference.protocol import vocabulaire as v
+
+FICHIER = {Canal.FICHIER, Canal.MONDE}
+CONFIG, VERSIONS = "SSV_LireConfig", 60
+
+
+@check("CDC-2.4-01", partie="a_la_prescription", reads=FICHIER)
+def date_reglee_sur_la_prescription(dossier: Dossier) -> Iterator[Jugement]:
+    """Set on the prescription, the date of reference gives that day's rate (CDC §2.4)."""
+    yield from taux_attendus(dossier, "regle_sur_la_prescription")
+
+
+@check("CDC-2.4-01", partie="aux_soins", reads=FICHIER)
+def date_reglee_sur_les_soins(dossier: Dossier) -> Iterator[Jugement]:
+    """Set on the care, the same facture changes its rate (CDC §2.4)."""
+    yield from taux_attendus(dossier, "regle_sur_les_soins")
+
+
+def _bases(dossier: Dossier, *reperes: str) -> Iterator[Jugement]:
+    voulues = {f.numero for r in reperes for f in dossier.factures_de(r)}
+    for facture, valeurs in litteraux(dossier):
+        lignes = valeurs.get("lignes")
+        if facture.numero not in voulues or not isinstance(lignes, list | tuple):
+            continue
+        for acte, ligne in zip(facture.actes, lignes, strict=False):
+            if isinstance(ligne, dict) and "base" in ligne:
+                zone = acte.de("base_remboursement")
+                yield egal(zone, zone.valeur, ligne["base"])
+
+
+@check("CONV-EQUIP-02", partie="nouveau", reads=FICHIER)
+def nouveau_tarif_a_sa_date(dossier: Dossier) -> Iterator[Jugement]:
+    """Once loaded, a new tariff applies from its day on (CONV)."""
+    if dossier.etape("mise_a_jour") is not None:
+        yield from _bases(dossier, "apres_l_effet")
+
+
+@check("CONV-EQUIP-02", partie="ancien", reads=FICHIER)
+def ancien_tarif_avant_sa_date(dossier: Dossier) -> Iterator[Jugement]:
+    """Care before that day keeps the old tariff (CONV)."""
+    if dossier.etape("mise_a_jour") is not None:
+        yield from _bases(dossier, "avant_la_mise_a_jour", "avant_l_effet")
+
+
+# --- parc ---------------------------------------------------------------------------------
+
+
+def _fichiers(dossier: Dossier, *reperes: str) -> Iterator[FichierRecu]:
+    for repere in reperes:
+        messages = {
+            e.message_id for e in dossier.pendant(dossier.etape(repere), dossier.smtp) if e.accepte
+        }
+        yield from (f for f in dossier.fichiers if f.message_id in messages)
+
+
+def _version(dossier: Dossier, fichier: FichierRecu) -> str:
+    """Give the version of the fournitures last read before a file was received."""
+    lues = [
+        g.champs.get("version_ssv", "")
+        for a in dossier.appels_de(CONFIG)
+        if a.seq < fichier.seq
+        for g in a.sortie(VERSIONS)
+    ]
+    return lues[-1] if lues else ""
+
+
+def _parc_a_jour(dossier: Dossier, *reperes: str) -> Iterator[Jugement]:
+    for fichier in _fichiers(dossier, *reperes):
+        zone, version = fichier.de("zone_message"), _version(dossier, fichier)
+        if version:
+            yield tenu(zone, version in texte(zone), f"version {version}", texte(zone) or "rien")
+
+
+@check("CDC-2.2.4.2-02", partie="avant", reads={Canal.FICHIER, Canal.APPEL})
+def parc_dans_les_fse(dossier: Dossier) -> Iterator[Jugement]:
+    """The files of FSE say the configuration of the workstation (CDC §2.2.4.2)."""
+    yield from _parc_a_jour(dossier, "premier_jour", "deuxieme_jour")
+
+
+@check("CDC-2.2.4.2-02", partie="apres", reads={Canal.FICHIER, Canal.APPEL})
+def parc_apres_changement(dossier: Dossier) -> Iterator[Jugement]:
+    """A component changed, the files of FSE say its new version (CDC §2.2.4.2)."""
+    yield from _parc_a_jour(dossier, "apres_changement")
+
+
+@check("CDC-3.6.1-01", partie="periodique", reads={Canal.FICHIER})
+def parc_jour_apres_jour(dossier: Dossier) -> Iterator[Jugement]:
+    """Data of the parc come with the FSE, day after day (CDC §3.6.1)."""
+    for repere in ("premier_jour", "deuxieme_jour", "apres_changement"):
+        etape, recus = dossier.etape(repere), tuple(_fichiers(dossier, repere))
+        if etape is not None and not recus:
+            yield tenu(etape, False, "un fichier de FSE", "aucun")
+        for fichier in recus:
+            zone = fichier.de("zone_message")
+            yield tenu(zone, texte(zone), "les données de parc", texte(zone) or "rien")
+
+
+@check("CDC-3.6.1-01", partie="versions", reads={Canal.FICHIER, Canal.APPEL})
+def versions_du_poste(dossier: Dossier) -> Iterator[Jugement]:
+    """The versions sent are those of the workstation (CDC §3.6.1)."""
+    yield from _parc_a_jour(dossier, "premier_jour", "deuxieme_jour", "apres_changement")
+
+
+# --- complementary zones of the card ------------------------------------------------------
+
+
+def _zones_amc(dossier: Dossier, repere: str, *, montrees: bool) -> Iterator[Jugement]:
+    for ecran in ecrans_de(dossier, repere):
+        if ecran.champ(v.C_NOM) is None:
+            continue
+        vues = renseigne(ecran, v.C_AMC) or renseigne(ecran, v.C_MUTUELLE)
+        if not montrees and not vues and not ecran.complet:
+            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
+            continue
+        attendu = "les zones de la carte" if montrees else "aucune zone de la carte"
+        yield tenu(ecran, vues == montrees, attendu, "affichées" if vues else "absentes")
+
+
+@check("CDC-4.2.1.3-09", partie="masquees", reads={Canal.ECRAN})
+def zones_amc_masquees(dossier: Dossier) -> Iterator[Jugement]:
+    """Another AMC support acquired before hides those of the card (CDC §4.2.1.3)."""
+    yield from _zones_amc(dossier, "autre_support_avant", montrees=False)
+
+
+@check("CDC-4.2.1.3-09", partie="affichees", reads={Canal.ECRAN})
+def zones_amc_affichees(dossier: Dossier) -> Iterator[Jugement]:
+    """The patient file of the cabinet hides nothing of the card (CDC §4.2.1.3)."""
+    if dossier.etape("fichier_patient") is not None:
+        yield from _zones_amc(dossier, "fichier_seulement", montrees=True)
