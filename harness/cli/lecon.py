@@ -16,7 +16,7 @@ from vitalbench.harness.runner.execution import executer
 from vitalbench.harness.runner.liaisons import LiaisonInterne
 from vitalbench.harness.scenario.lecture import ScenarioIllisible, lire_scenarios
 from vitalbench.harness.scenario.modele import Scenario
-from vitalbench.harness.scenario.suites import charger_suite, suites, verifier_personnes
+from vitalbench.harness.scenario.suites import tous_les_scenarios, verifier_personnes
 from vitalbench.reports.chronologie import chronologies
 from vitalbench.reports.masquage import masquer_nir, visible
 from vitalbench.reports.page import rendre
@@ -72,15 +72,13 @@ def trouver(ident: str) -> tuple[Scenario, tuple[Paire, ...]]:
     """Give a packaged scenario, or that of a file, with its variantes; the first one by default."""
     fichier = Path(ident)
     if fichier.suffix in {".yaml", ".yml"}:
-        familles = [lire_scenarios(fichier)]
+        scenarios = lire_scenarios(fichier)
     else:
-        familles = [charger_suite(nom) for nom in suites()]
-    for scenarios in familles:
-        for s in scenarios:
-            if fichier.suffix or ident == s.id or s.id.startswith(f"{ident}-V"):
-                soeurs = [x for x in scenarios if x.fichier == s.fichier]
-                paires = tuple((x.id, x.titre) for x in soeurs) if len(soeurs) > 1 else ()
-                return s, paires
+        scenarios = tous_les_scenarios()
+    for s in scenarios:
+        if fichier.suffix or ident == s.id or s.id.startswith(f"{ident}-V"):
+            soeurs = [x for x in scenarios if x.fichier == s.fichier]
+            return s, tuple((x.id, x.titre) for x in soeurs) if len(soeurs) > 1 else ()
     raise ScenarioIllisible(ident, 0, 0, "", "scénario inconnu")
 
 

@@ -134,12 +134,6 @@ def enregistrement_fige() -> Corruption:
     scenario="APC-010",
     lieu="fichier:taux",
 )
-@faute(
-    "adr-carte-preferee",
-    tue=[("CDC-4.2.1.3.1-02", "maladie")],
-    scenario="APC-011",
-    lieu="fichier:taux",
-)
 def exoneration_ignoree() -> Corruption:
     """L'exonération de la source employée est ignorée : le taux ordinaire s'applique."""
     return Corruption(b2=zone(Acte, "taux", "070"))
@@ -184,17 +178,6 @@ def support_declaratif() -> Corruption:
 def piece_figee() -> Corruption:
     """La facture transmise annonce toujours des droits déclarés."""
     return Corruption(b2=zone(EnteteFacture, "nature_piece_droits", "4"))
-
-
-@faute(
-    "adr-efface-l-accident",
-    tue=[("CDC-4.2.1.3.1-02", "at")],
-    scenario="APC-011",
-    lieu="fichier:no_at_ou_date_accident",
-)
-def accident_efface() -> Corruption:
-    """La réponse d'ADR efface le numéro d'accident présenté par la victime."""
-    return Corruption(b2=zone(EnteteFacture, "no_at_ou_date_accident", "000000000"))
 
 
 @faute(

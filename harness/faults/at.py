@@ -108,7 +108,7 @@ def premier_accident() -> Corruption:
 @faute(
     "at-teleconsultation-degradee",
     tue=[("CDC-3.2.2.1-13", "sans_vitale")],
-    scenario="AT-004",
+    scenario="TLM-005",
     lieu="fichier:certification_lot",
 )
 def mode_degrade() -> Corruption:
@@ -119,7 +119,7 @@ def mode_degrade() -> Corruption:
 @faute(
     "at-degrade-offert-a-distance",
     tue=[("CDC-3.2.2.1-13", "degrade_ferme")],
-    scenario="AT-004",
+    scenario="TLM-005",
     lieu="appel_module",
 )
 def degrade_a_distance() -> Corruption:
@@ -350,10 +350,9 @@ def _sans_la_seconde(octets: bytes) -> bytes:
 
 @faute(
     "at-adr-ignore",
-    tue=[("CDC-3.2.2.1-04", "adr")],
+    tue=[("CDC-3.2.2.1-04", "adr"), ("CDC-4.2.1.3.1-02", "maladie")],
     scenario="AT-012",
     lieu="fichier:taux",
-    aussi=("CDC-4.2.1.3.1-02",),
 )
 def adr_ignore() -> Corruption:
     """La facture maladie est tarifée selon la carte et non selon ADR."""
@@ -362,10 +361,9 @@ def adr_ignore() -> Corruption:
 
 @faute(
     "at-numero-perdu-avec-adr",
-    tue=[("CDC-3.2.2.1-04", "exception_at")],
+    tue=[("CDC-3.2.2.1-04", "exception_at"), ("CDC-4.2.1.3.1-02", "at")],
     scenario="AT-012",
     lieu=NUMERO,
-    aussi=("CDC-4.2.1.3.1-02",),
 )
 def accident_perdu() -> Corruption:
     """Les droits d'ADR effacent le numéro de l'accident."""

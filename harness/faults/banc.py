@@ -218,13 +218,13 @@ def tp_maternite_impose() -> Corruption:
     return Corruption(b2=zone(EnteteFacture, "destinataire_reglement", "05"))
 
 
-@faute("banc-arl-du-degrade", tue=[("CDC-3.3.1-01", "deux_arl")], scenario="NOM-043", lieu="retour")
+@faute("banc-arl-du-degrade", tue=[("CDC-3.3.1-01", "deux_arl")], scenario="DEG-032", lieu="retour")
 def arl_du_degrade() -> Corruption:
     """L'AMO simulée n'accuse réception que d'un lot, et d'un autre que le sien."""
     return Corruption(evenement=donnees("retour", no_lot="003"))
 
 
-@faute("arl-mal-rattache", tue=[("CDC-3.3.1-01", "rattaches")], scenario="NOM-043", lieu="pilote")
+@faute("arl-mal-rattache", tue=[("CDC-3.3.1-01", "rattaches")], scenario="DEG-032", lieu="pilote")
 def arl_mal_rattache() -> Corruption:
     """Le logiciel rattache les ARL à un autre lot."""
 

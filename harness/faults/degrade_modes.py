@@ -31,7 +31,7 @@ def degrade_jamais_propose() -> Corruption:
 @faute("degrade-impossible", scenario="DEG-005", lieu="fichier:certification_lot",
        aussi=("CDC-3.2.2.1-12",),
        tue=[("CDC-3.5-02", "absence"), ("CDC-3.5-02", "panne"), ("CDC-3.5-02", "at")])  # fmt: skip
-@faute("accompagnement-hors-degrade", tue=[("CDC-3.5-03", "accompagnement")], scenario="DEG-012",
+@faute("accompagnement-hors-degrade", tue=[("CDC-3.5-03", "accompagnement")], scenario="TLM-002",
        lieu="fichier:certification_lot")  # fmt: skip
 def tout_en_sesam_vitale() -> Corruption:
     """Les factures faites sans support partent comme des FSE ordinaires."""
@@ -75,14 +75,14 @@ def degrade_carte_lisible() -> Corruption:
     return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="carte_valide")
 
 
-@faute("teleconsultation-degradee", tue=[("CDC-3.5-03", "refuse")], scenario="DEG-006",
+@faute("teleconsultation-degradee", tue=[("CDC-3.5-03", "refuse")], scenario="TLM-001",
        lieu="appel_module")  # fmt: skip
 def teleconsultation_degradee() -> Corruption:
     """Une téléconsultation est sécurisée en dégradé."""
     return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="teleconsultation")
 
 
-@faute("sans-vitale-non-propose", tue=[("CDC-3.5-03", "propose")], scenario="DEG-006",
+@faute("sans-vitale-non-propose", tue=[("CDC-3.5-03", "propose")], scenario="TLM-001",
        lieu="pilote")  # fmt: skip
 def sans_vitale_non_propose() -> Corruption:
     """Le dégradé refusé, rien n'oriente vers le mode sans Vitale."""

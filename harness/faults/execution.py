@@ -22,7 +22,7 @@ from vitalbench.harness.runner.execution import executer
 from vitalbench.harness.runner.jugement import juger_scenario
 from vitalbench.harness.runner.liaisons import LiaisonInterne
 from vitalbench.harness.scenario.modele import Scenario
-from vitalbench.harness.scenario.suites import charger_suite, suites
+from vitalbench.harness.scenario.suites import tous_les_scenarios
 from vitalbench.simulators.world.monde import creer_monde
 
 Etat = Literal["tuee", "survivante"]
@@ -117,7 +117,7 @@ def eprouver_une(ident: str, reglage: Reglage) -> IssueFaute:
 @cache
 def scenarios() -> dict[str, Scenario]:
     """Every packaged scenario by id."""
-    return {s.id: s for suite in suites() for s in charger_suite(suite)}
+    return {s.id: s for s in tous_les_scenarios()}
 
 
 _SAINS: dict[str, tuple[Path, JournalScenario]] = {}

@@ -121,6 +121,7 @@ def papier_oublie() -> Corruption:
         "CDC-3.2.9.1-01",
         "CDC-3.2.10.1.1-04",
         "CDC-3.2.9.3.1.2-02",
+        "CDC-4.2.1.1-06",
     ),
 )
 def numero_repete() -> Corruption:

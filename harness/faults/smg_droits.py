@@ -196,19 +196,19 @@ def sts_appele() -> Corruption:
 @faute(
     "smg-pharmacien-adr-force",
     tue=[("CDC-4.2.1.4-06", "adr")],
-    scenario="SMG-015-V1",
+    scenario="APC-027-V1",
     lieu="fichier:forcage_amo",
 )
 @faute(
     "smg-pharmacien-smg-force",
     tue=[("CDC-4.2.1.4-06", "smg")],
-    scenario="SMG-015-V2",
+    scenario="APC-027-V2",
     lieu="fichier:forcage_amo",
 )
 @faute(
     "smg-pharmacien-apias-force",
     tue=[("CDC-4.2.1.4-06", "apias")],
-    scenario="SMG-015-V3",
+    scenario="APC-027-V3",
     lieu="fichier:forcage_amo",
 )
 def regle_du_pharmacien_a_tort() -> Corruption:
@@ -219,7 +219,7 @@ def regle_du_pharmacien_a_tort() -> Corruption:
 @faute(
     "smg-pharmacien-message-a-tort",
     tue=[("CDC-4.2.1.4-06", "sans_message")],
-    scenario="SMG-015-V1",
+    scenario="APC-027-V1",
     lieu="pilote",
 )
 def message_du_pharmacien_a_tort() -> Corruption:
@@ -230,13 +230,13 @@ def message_du_pharmacien_a_tort() -> Corruption:
 @faute(
     "smg-acs-non-proposee-en-maladie",
     tue=[("CDC-4.2.1.4-11", "maladie")],
-    scenario="SMG-016-V1",
+    scenario="AT-013-V1",
     lieu="pilote",
 )
 @faute(
     "smg-acs-non-proposee-en-maternite",
     tue=[("CDC-4.2.1.4-11", "maternite")],
-    scenario="SMG-016-V2",
+    scenario="AT-013-V2",
     lieu="pilote",
 )
 def acs_non_proposee() -> Corruption:
@@ -247,13 +247,13 @@ def acs_non_proposee() -> Corruption:
 @faute(
     "smg-acs-proposee-en-accident",
     tue=[("CDC-4.2.1.4-11", "accident")],
-    scenario="SMG-016-V3",
+    scenario="AT-013-V3",
     lieu="pilote",
 )
 @faute(
     "smg-acs-proposee-hors-dates",
     tue=[("CDC-4.2.1.4-11", "hors_dates")],
-    scenario="SMG-016-V4",
+    scenario="AT-013-V4",
     lieu="pilote",
 )
 def acs_proposee_a_tort() -> Corruption:

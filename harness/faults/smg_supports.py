@@ -5,7 +5,7 @@ from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture, RppsActe, TotalFacture
 
 SCENARIOS = {
-    nom: f"SMG-017-V{rang}"
+    nom: f"AT-018-V{rang}"
     for rang, nom in enumerate(
         (
             "vitale", "adr", "amc", "c2s", "sortant_c2s", "acs_social", "acs_complet",

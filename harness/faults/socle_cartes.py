@@ -264,7 +264,7 @@ def apdu_hors_appel() -> Corruption:
 @faute(
     "signature-sans-code",
     tue=[("CDC-3.2.9.3.1.1-08", "sans_code")],
-    scenario="NOM-029",
+    scenario="DES-011",
     lieu="appel_module",
 )
 def signature_sans_code() -> Corruption:
@@ -275,7 +275,7 @@ def signature_sans_code() -> Corruption:
 @faute(
     "code-non-demande-signature",
     tue=[("CDC-3.2.9.3.1.1-08", "demande")],
-    scenario="NOM-029",
+    scenario="DES-011",
     lieu="pilote",
 )
 def code_non_demande_signature() -> Corruption:
@@ -286,7 +286,7 @@ def code_non_demande_signature() -> Corruption:
 @faute(
     "signature-impossible",
     tue=[("CDC-3.2.9.3.1.1-08", "avec_code")],
-    scenario="NOM-029",
+    scenario="DES-011",
     lieu="etape",
 )
 def signature_impossible() -> Corruption:
@@ -297,7 +297,7 @@ def signature_impossible() -> Corruption:
 @faute(
     "cpe-signe",
     tue=[("CDC-3.2.9.3.1.1-18", "jamais_signee"), ("CDC-3.2.9.3.1.1-18", "refus")],
-    scenario="NOM-030",
+    scenario="DES-009",
     lieu="appel_module|pilote",
 )
 def cpe_signe() -> Corruption:

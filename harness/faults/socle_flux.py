@@ -220,7 +220,7 @@ def ccam_autre_montant() -> Corruption:
 @faute(
     "clair-simultane",
     tue=[("CDC-3.2.9.2-01", "simultane")],
-    scenario="NOM-052",
+    scenario="DEG-022",
     lieu="fichier",
 )
 def clair_simultane() -> Corruption:
@@ -231,7 +231,7 @@ def clair_simultane() -> Corruption:
 @faute(
     "clair-sans-vitale",
     tue=[("CDC-3.2.9.2-01", "sans_vitale")],
-    scenario="NOM-052",
+    scenario="DEG-022",
     lieu="fichier",
 )
 def clair_sans_vitale() -> Corruption:
@@ -242,7 +242,7 @@ def clair_sans_vitale() -> Corruption:
 @faute(
     "clair-degrade",
     tue=[("CDC-3.2.9.2-01", "degrade")],
-    scenario="NOM-052",
+    scenario="DEG-022",
     lieu="fichier",
 )
 def clair_degrade() -> Corruption:
@@ -250,7 +250,7 @@ def clair_degrade() -> Corruption:
     return Corruption(b2=_clair("F", "D"))
 
 
-@faute("clair-dre", tue=[("CDC-3.2.9.2-01", "dre")], scenario="NOM-052", lieu="fichier")
+@faute("clair-dre", tue=[("CDC-3.2.9.2-01", "dre")], scenario="DEG-022", lieu="fichier")
 def clair_dre() -> Corruption:
     """Dans une DRE, les données sensibles restent en clair."""
     return Corruption(b2=_clair("D", "S"))
