@@ -11,9 +11,9 @@ from importlib.resources import files
 import jinja2
 
 
-def rendre(gabarit: str, **valeurs: object) -> str:
+def rendre(gabarit: str, *, feuille: str = "style.css", **valeurs: object) -> str:
     """Render a page with its style, its script and their digests."""
-    style, script = fichier("style.css"), fichier("filtre.js")
+    style, script = fichier(feuille), fichier("filtre.js")
     return (
         _environnement()
         .get_template(gabarit)
