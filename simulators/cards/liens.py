@@ -138,7 +138,8 @@ class _Lien:
 class ServeurTcp(_Lien):
     """The bench listens for one reader; the LPS connects as the reader side.
 
-    Card absent: the connection is accepted then closed at once. Card torn out: it is closed.
+    Card absent: the connection is accepted then closed at once. Card torn out, or its power cut
+    by the bench: it is closed, and the client that comes back sees another insertion.
     """
 
     def __init__(self, lecteur: LecteurSimule, *, hote: str = "127.0.0.1", port: int = 0) -> None:
@@ -156,6 +157,13 @@ class ServeurTcp(_Lien):
                 continue
             connexion.settimeout(None)
             self._tenir(connexion)
+
+    def _observer(self, vu: EchangeApdu | EvenementCarte) -> None:
+        super()._observer(vu)
+        # the reader side may cut the power too, from the thread that serves it: it knows
+        ailleurs = threading.current_thread() is not self._fil
+        if isinstance(vu, EvenementCarte) and vu.evenement == "hors_tension" and ailleurs:
+            self._couper()
 
     def arreter(self) -> None:
         """Stop listening."""

@@ -74,6 +74,15 @@ def test_un_retrait_suivi_d_une_reinsertion_se_voit(
     assert lecteur.insertion() != premiere
 
 
+def test_une_coupure_d_alimentation_se_voit(fente: LecteurSimule, lecteur: LecteurTcp) -> None:
+    """The card stays in place, yet what it granted is lost: the client must know."""
+    premiere = lecteur.insertion()
+    fente.hors_tension()
+    assert lecteur.carte_presente()
+    assert lecteur.insertion() == premiere + 1
+    assert lecteur.transmettre(b"\x00\xb0\x82\x00\x00") == b"\xb0\x82\x00\x00\x90\x00"
+
+
 def test_une_carte_retiree_est_absente_puis_revient(
     fente: LecteurSimule, lecteur: LecteurTcp
 ) -> None:
