@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from vitalbench.harness.cli.scenarios import register
 from vitalbench.harness.lecon import commentaires
 from vitalbench.harness.scenario.lecture import ScenarioIllisible
+from vitalbench.harness.scenario.suites import charger_suite
+from vitalbench.reference.catalogue import catalogue
 
 SOURCE = """\
 id: X-001
@@ -77,3 +79,13 @@ def test_the_page_is_a_page() -> None:
 def test_an_unknown_scenario_is_refused_by_name() -> None:
     with pytest.raises(ScenarioIllisible, match="XXX-999 : scénario inconnu"):
         _montrer("XXX-999")
+
+
+@pytest.mark.parametrize("suite", ["forcage", "degrade", "smg", "apcv", "at"])
+def test_the_scenarios_of_the_five_suites_are_lessons(suite: str) -> None:
+    """One paragraph of our own words, not the bare sentence of a requirement; one in twenty may
+    still wait for its own."""
+    enonces = {e.enonce for e in catalogue()}
+    scenarios = charger_suite(suite)
+    muets = {s.id for s in scenarios if len(s.lecon) < 60 or s.lecon in enonces}
+    assert len(muets) <= len(scenarios) / 20, sorted(muets)
