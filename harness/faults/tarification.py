@@ -230,7 +230,7 @@ def prescripteur_faux() -> Corruption:
 )
 def structure_figee() -> Corruption:
     """La structure transmise est la première du prescripteur, non celle de l'ordonnance."""
-    return Corruption(b2=_brut(RppsActe, "structure_prescripteur", "990000012     "))
+    return Corruption(b2=_brut(RppsActe, "structure_prescripteur", "990000010     "))
 
 
 @faute(
