@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from vitalbench.harness.offline.detection import Nature, etablissement
+from vitalbench.harness.offline.detection import TETE, Nature, concentrateur, etablissement
 from vitalbench.reference.norms.b2_lecture import LONGUEUR
-from vitalbench.reference.norms.b2_tables import CP, PS, Aiguillage
+from vitalbench.reference.norms.b2_tables import CP, DRE_OCT, PS, Aiguillage
 from vitalbench.reference.norms.champs import Jour, Valeur
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.norms.fautes import RefusCodage
@@ -20,7 +20,7 @@ from vitalbench.reference.norms.noemie_lecture import NOEMIE, Forme, LectureNoem
 LIGNE_MAX = 1 << 18
 NOEMIE_MAX = 256 * 1024 * 1024
 _PAR_BLOC = 512
-_PROFILS = {"": PS, "CP": CP}
+_PROFILS = {"": PS, "CP": CP, "OCT": DRE_OCT}
 
 Plat = str | int | None
 
@@ -53,17 +53,17 @@ def en_json(nature: Nature, source: BinaryIO) -> Iterator[bytes]:
 
 
 def _b2(source: BinaryIO) -> Iterator[Ligne]:
-    reste = source.read(LONGUEUR)
-    profil = "CP" if etablissement(reste) else ""
+    reste, bloc = b"", source.read(TETE)
+    profil = "CP" if etablissement(bloc) else "OCT" if concentrateur(bloc) else ""
     choix = Aiguillage(_PROFILS[profil])
-    while bloc := source.read(LONGUEUR * _PAR_BLOC):
+    while bloc:
         reste += bloc
         entiers = len(reste) - len(reste) % LONGUEUR
         for i in range(0, entiers, LONGUEUR):
             octets = reste[i : i + LONGUEUR]
             texte = octets.decode("latin-1")
             yield _ligne(choix(texte).depuis_texte(texte), octets, profil)
-        reste = reste[entiers:]
+        reste, bloc = reste[entiers:], source.read(LONGUEUR * _PAR_BLOC)
     if reste:
         texte = reste.decode("latin-1")
         entier = len(reste) == LONGUEUR

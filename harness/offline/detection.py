@@ -63,6 +63,12 @@ def etablissement(tete: bytes) -> bool:
     return tete[61:65] == b"CP  "
 
 
+def concentrateur(tete: bytes) -> bool:
+    """Tell whether a B2 file is a DRE file from a concentrator: its factures carry a 2X."""
+    records = (tete[i : i + 128] for i in range(0, len(tete) - 127, 128))
+    return any(record[:1] == b"2" and record[35:36] == b"X" for record in records)
+
+
 def _noemie(tete: bytes) -> bool:
     if tete[65:67] == b"B2":
         return False

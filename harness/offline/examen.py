@@ -26,6 +26,7 @@ from vitalbench.harness.offline.detection import (
     AvecTete,
     FluxDecompresse,
     Nature,
+    concentrateur,
     etablissement,
     messages,
     reconnaitre,
@@ -193,11 +194,12 @@ class Examen:
     def _b2_en_flux(self, nom: str, flux: BinaryIO, source: Path | bytes) -> None:
         examine = self._ouvrir(nom, Nature.B2)
         tete = flux.read(TETE)
+        table = self.profil.table(tete)
         juge = (
-            JugeCp(examine.releve, self.profil.cp)
-            if etablissement(tete)
-            else JugeB2(examine.releve, self.profil.ps)
+            JugeCp(examine.releve, table) if etablissement(tete) else JugeB2(examine.releve, table)
         )
+        if concentrateur(tete):
+            examine.contenus = ("DRE d'un concentrateur",)
         juge.juger(cast(BinaryIO, AvecTete(tete, flux)))
         if juge.debut is not None and not isinstance(juge, JugeCp):
             self._b2.append(Envoi(releve=examine.releve, source=source))

@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
-from vitalbench.harness.offline.detection import TETE, AvecTete, Nature, etablissement
+from vitalbench.harness.offline.detection import TETE, AvecTete, Nature
 from vitalbench.harness.offline.discretion import Discretion
 from vitalbench.harness.offline.profil import LIVRE, Profil
 from vitalbench.reference.norms.b2_lecture import enregistrements
@@ -95,8 +95,7 @@ def lire(
         return entites(source, profil.noemie)
     flux = io.BytesIO(source) if isinstance(source, bytes) else source
     tete = flux.read(TETE)
-    table = profil.cp if etablissement(tete) else profil.ps
-    return enregistrements(cast(BinaryIO, AvecTete(tete, flux)), table)
+    return enregistrements(cast(BinaryIO, AvecTete(tete, flux)), profil.table(tete))
 
 
 def afficher(champ: Champ[Valeur], valeur: Valeur) -> str:

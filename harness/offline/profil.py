@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 import yaml
 
+from vitalbench.harness.offline.detection import concentrateur, etablissement
 from vitalbench.harness.offline.dispositions import (
     NATURES,
     DispositionIllisible,
@@ -21,7 +22,7 @@ from vitalbench.harness.offline.dispositions import (
     lire_disposition,
 )
 from vitalbench.reference.norms.b2_socle import LigneFacture, complement, type_b2
-from vitalbench.reference.norms.b2_tables import CP, PS, Table
+from vitalbench.reference.norms.b2_tables import CP, DRE_OCT, PS, Table
 from vitalbench.reference.norms.champs import (
     Alpha,
     Champ,
@@ -75,6 +76,12 @@ class ProfilDecrit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     enregistrements: tuple[TypeDecrit, ...] = ()
 
 
+PROPRES_AU_CONCENTRATEUR: Table = {
+    code: forme for code, forme in DRE_OCT.items() if PS.get(code) is not forme
+}
+"""Record types seen only between a concentrator and an AMC."""
+
+
 class Profil(msgspec.Struct, frozen=True, kw_only=True):
     """The tables that judge, and the name that the report prints."""
 
@@ -84,6 +91,14 @@ class Profil(msgspec.Struct, frozen=True, kw_only=True):
     noemie: Table
     dossier: str = ""
     """Where it was read; empty when it is the one delivered."""
+
+    def table(self, tete: bytes) -> Table:
+        """Give the table that the head of a B2 file calls for: CP, DRE of a concentrator, or PS."""
+        if etablissement(tete):
+            return self.cp
+        if concentrateur(tete):
+            return {**self.ps, **PROPRES_AU_CONCENTRATEUR}
+        return self.ps
 
 
 LIVRE = Profil(
