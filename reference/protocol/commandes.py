@@ -238,7 +238,10 @@ class Relever(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Consulter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Show waiting factures, lots, files, returns, the archive, a card, the configuration."""
+    """Show waiting factures, lots, files, returns, the archive, a card, the configuration.
+
+    `reservees` looks for the factures reserved to the PS by `criteres`, all of them at once.
+    """
 
     methode: ClassVar[str] = "consulter"
     objet: Literal[
@@ -250,16 +253,22 @@ class Consulter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True)
         "archive",
         "configuration",
         "pieces",
+        "reservees",
     ]
     id: str = ""
+    criteres: dict[str, Valeur] = {}
 
 
 class Exporter(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Export what the LPS stores, as documents; `lot` writes the lot named by `id`."""
+    """Export what the LPS stores, as documents; `lot` writes the lot named by `id`.
+
+    `reservees` writes in csv the factures reserved to the PS that satisfy `criteres`.
+    """
 
     methode: ClassVar[str] = "exporter"
-    objet: Literal["archive", "journaux", "tout", "lot"] = "tout"
+    objet: Literal["archive", "journaux", "tout", "lot", "reservees"] = "tout"
     id: str = ""
+    criteres: dict[str, Valeur] = {}
 
 
 class Imprimer(Commande, frozen=True, kw_only=True, forbid_unknown_fields=True):

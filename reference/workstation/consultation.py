@@ -26,6 +26,7 @@ from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import a_grouper
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.reservees import rechercher
 from vitalbench.reference.workstation.scor import copies_papier
 
 
@@ -161,6 +162,8 @@ def consulter(poste: Installation, commande: Consulter) -> Ecran:
             lignes = [ligne_retour(r) for r in archive.retours()]
         case "pieces":
             lignes = lignes_pieces(poste)
+        case "reservees":
+            lignes = rechercher(poste, commande.criteres)
         case "configuration":
             lignes = configuration(poste)
     if commande.id:

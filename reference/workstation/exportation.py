@@ -13,6 +13,7 @@ from vitalbench.reference.workstation.consultation import configuration
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.lots import sceller_lu
 from vitalbench.reference.workstation.refus import RefusPoste
+from vitalbench.reference.workstation.reservees import en_csv
 
 
 def _encodable(valeur: object) -> object:
@@ -36,6 +37,8 @@ def exporter(poste: Installation, commande: Exporter) -> tuple[Document, ...]:
     """Give the archive, the journals, or both, as JSON documents."""
     if commande.objet == "lot":
         return (lot_exporte(poste, commande.id),)
+    if commande.objet == "reservees":
+        return (en_csv(poste, commande.criteres),)
     documents: list[Document] = []
     if commande.objet in {"archive", "tout"}:
         archive = poste.archive

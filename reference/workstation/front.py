@@ -48,6 +48,7 @@ AIDE = """Ordres (un par ligne) :
   securiser | abandonner               termine la facture
   lots | transmettre | relever         télétransmet
   consulter en_attente|factures|lots|fichiers|retours|archive|configuration
+  consulter reservees [CRITERE=VALEUR…]
   lire cps|vitale                      consulte une carte hors facture
   supprimer FACTURE [fse|dre|tout]     supprime une facture en attente
   reemettre fichier|lot ID             envoie à nouveau
@@ -131,13 +132,17 @@ def _actes(mots: list[str]) -> Commande:
     return Saisir(prestations=tuple(actes))
 
 
-def _imprimer(document: str, mots: list[str]) -> Commande:
+def _couples(mots: list[str]) -> tuple[str, dict[str, str]]:
+    """Part the words NOM=VALEUR from the others."""
     couples = [mot.partition("=") for mot in mots if "=" in mot]
-    return Imprimer(
-        document=document,
-        facture=" ".join(mot for mot in mots if "=" not in mot),
-        champs={nom: valeur for nom, _, valeur in couples},
-    )
+    seuls = " ".join(mot for mot in mots if "=" not in mot)
+    return seuls, {nom: valeur for nom, _, valeur in couples}
+
+
+def _imprimer(document: str, mots: list[str]) -> Commande:
+    facture, couples = _couples(mots)
+    champs: dict[str, Valeur] = dict(couples)
+    return Imprimer(document=document, facture=facture, champs=champs)
 
 
 def lire_ordre(ligne: str, demander_code: DemanderCode) -> Commande:
@@ -179,8 +184,10 @@ def lire_ordre(ligne: str, demander_code: DemanderCode) -> Commande:
                 return Transmettre()
             case "relever", []:
                 return Relever()
-            case "consulter", [objet, *ident]:
-                return msgspec.convert({"objet": objet, "id": " ".join(ident)}, Consulter)
+            case "consulter", [objet, *mots]:
+                ident, couples = _couples(mots)
+                voulu = {"objet": objet, "id": ident, "criteres": couples}
+                return msgspec.convert(voulu, Consulter)
             case "lire", ["cps"]:
                 return Lire(carte="cps", code_porteur=demander_code() or None)
             case "lire", ["vitale"]:
