@@ -12,13 +12,16 @@ project where Vitalbench is installed: the bench itself is imported by the first
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from vitalbench.harness.evidence.journal import Journal
     from vitalbench.harness.pilots.pilote import Pilote
@@ -69,10 +72,18 @@ def banc(request: pytest.FixtureRequest, monde: Monde, tmp_path: Path) -> Iterat
     valeurs = {"ps": "dr-lenoir", "patient": "marie-dupont", **(marque.kwargs if marque else {})}
     nommees = [str(i) for m in request.node.iter_markers("exigence") for i in m.args]
     exigences = tuple(dict.fromkeys(nommees))
+    allure = _allure()
     for exigence in exigences:
         request.node.user_properties.append(("exigence", exigence))
-    with banc_juge(request.node.name, valeurs, exigences, monde, tmp_path / "vitalbench") as ouvert:
-        yield ouvert
+        if allure is not None:
+            allure.dynamic.link(f"#{exigence}", link_type="tms", name=exigence)
+    dossier = tmp_path / "vitalbench"
+    try:
+        with banc_juge(request.node.name, valeurs, exigences, monde, dossier) as ouvert:
+            yield ouvert
+    finally:
+        if allure is not None:
+            allure.attach(_raconter(dossier), name="chronologie")
 
 
 @pytest.fixture
@@ -123,4 +134,24 @@ def seance(banc: Banc, liaison: Liaison) -> Seance:
     """The software introduced to its bench: play steps with `faire`."""
     from vitalbench.harness.seance import Seance
 
-    return Seance(banc, liaison)
+    allure = _allure()
+    return Seance(banc, liaison) if allure is None else Seance(banc, liaison, allure.step)
+
+
+def _allure() -> ModuleType | None:
+    """Give allure-pytest where it is installed: its calls do nothing unless results are asked."""
+    return importlib.import_module("allure") if find_spec("allure") is not None else None
+
+
+def _raconter(dossier: Path) -> str:
+    """Tell the journals of a test as text, NIR masked."""
+    from vitalbench.reports.chronologie import chronologies
+    from vitalbench.reports.masquage import masquer_nir, visible
+
+    lignes = [
+        ligne
+        for journal in sorted(dossier.glob("*.jsonl"))
+        for recit in chronologies(journal).values()
+        for ligne in recit.en_texte()
+    ]
+    return visible(masquer_nir("\n".join(lignes)))

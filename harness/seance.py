@@ -1,7 +1,7 @@
 """One bench and one software for one test of somebody else's suite, judged at its end."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
@@ -22,12 +22,16 @@ from vitalbench.reference.protocol.commandes import COMMANDES
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
 from vitalbench.simulators.world.monde import Monde
 
+Cadre = Callable[[str], AbstractContextManager[object]]
+"""What surrounds each step a test plays, given its title: a report shows it as one of its own."""
+
 
 class Seance:
     """One software in front of one bench, for one test."""
 
-    def __init__(self, banc: Banc, liaison: Liaison) -> None:
+    def __init__(self, banc: Banc, liaison: Liaison, cadre: Cadre = nullcontext) -> None:
         self._execution = Execution(banc, liaison)
+        self._cadre = cadre
         self._execution.presenter()
 
     def faire(
@@ -37,7 +41,8 @@ class Seance:
         if action not in COMMANDES and action not in MONDE:
             raise ValueError(f"étape inconnue : {action!r}")
         etape = Etape(action=action, parametres=dict(parametres), repere=repere)
-        return self._execution.jouer(etape)
+        with self._cadre(f"{action} ({repere})" if repere else action):
+            return self._execution.jouer(etape)
 
 
 @contextmanager

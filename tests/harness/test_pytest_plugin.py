@@ -1,5 +1,6 @@
 """The pytest plugin in a project of somebody else: it judges, it fails, it says why."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,32 @@ def test_the_example_suite_passes_in_a_project_of_its_own(tmp_path: Path) -> Non
     rendu = _pytest("tests", "--junitxml=junit.xml", cwd=tmp_path)
     assert rendu.returncode == 0, rendu.stdout
     assert 'name="exigence" value="CDC-2.2.3-01"' in (tmp_path / "junit.xml").read_text()
+
+
+@pytest.mark.reseau
+def test_in_parallel_it_leaves_allure_results_with_steps_links_and_a_timeline(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "test_qa.py").write_text((QA / "test_tiers_payant.py").read_text())
+    rendu = _pytest(".", "-n", "2", "--alluredir=allure", cwd=tmp_path)
+    assert rendu.returncode == 0, rendu.stdout
+    dossier = tmp_path / "allure"
+    lus = {r["name"]: r for f in dossier.glob("*-result.json") if (r := json.loads(f.read_text()))}
+    assert {r["status"] for r in lus.values()} == {"passed"}
+    consultation = lus["test_une_consultation_va_jusqu_a_l_accuse"]
+    assert [x["name"] for x in consultation["steps"]] == [
+        "facturer",
+        "mettre_en_lots",
+        "transmettre",
+        "relever",
+    ]
+    assert {x["name"] for x in consultation["links"]} == {
+        "CDC-2.2.3-01",
+        "CDC-3.2.1-05",
+        "CDC-4.1.2.3-02",
+    }
+    recits = [f.read_text() for f in dossier.glob("*-attachment*")]
+    assert any("SSV_FormaterFactures" in recit for recit in recits)
 
 
 @pytest.mark.reseau
