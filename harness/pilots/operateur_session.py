@@ -29,6 +29,7 @@ from vitalbench.harness.runner.banc import Banc
 from vitalbench.harness.runner.campagne import ANCRE, GRAINE, Commande
 from vitalbench.harness.runner.execution import Execution
 from vitalbench.harness.runner.garde import Garde
+from vitalbench.harness.runner.observation import ServeurObservation
 from vitalbench.harness.scenario.attendus import preambule
 from vitalbench.harness.scenario.diction import Diction
 from vitalbench.harness.scenario.gestes import dire
@@ -77,10 +78,12 @@ class ExecutionOperateur(Execution):
         operateur: Operateur,
         identite: Identite,
         declares: frozenset[str] | None,
+        modules: ServeurObservation,
     ) -> None:
         super().__init__(banc, LiaisonOperateur(banc, operateur), declares)
         self._operateur = operateur
         self._identite = identite
+        self._modules = modules
 
     def derouler(self) -> None:
         """Configure, then do each step, as many times as the operator wants."""
@@ -101,7 +104,7 @@ class ExecutionOperateur(Execution):
         if isinstance(self._banc, BancReel):
             self._banc.battre()
         reponse = super().jouer(etape)
-        if etape.action == "module":
+        if etape.action == "module" and not self._modules.relie:
             self._banc.journal.noter("monde", {"action": "impossible", "motif": REPONSE_IMPOSEE})
             self._operateur.prevenir(REPONSE_IMPOSEE)
         if etape.action == "telephone":
@@ -222,17 +225,18 @@ class Session:
             return {"etat": "non_applicable", "motif": hors}
         diction = Diction(scenario, banc.monde, banc.ancre)
         self._annoncer(diction, essai)
+        modules = ServeurObservation(banc.observation)
         operateur = Operateur(
             self._pupitre,
             Temoin(banc.journal.chemin),
             diction,
             demandes,
             self._accueil(),
-            lambda: self._ou(banc),
+            lambda: self._ou(banc, modules.adresse),
             lambda: banc.code_porteur,
         )
         try:
-            ExecutionOperateur(banc, operateur, self._identite, declares).derouler()
+            ExecutionOperateur(banc, operateur, self._identite, declares, modules).derouler()
         except Passer as ordre:
             return self._finir(banc, "passe", f"passé par l'opérateur : {_motif(ordre)}")
         except Recommencer as ordre:
@@ -240,6 +244,8 @@ class Session:
         except (Arreter, KeyboardInterrupt) as arret:
             self._arret = f"arrêté par l'opérateur : {_motif(arret)}"
             return self._finir(banc, "interrompu", self._arret)
+        finally:
+            modules.arreter()
         self._pupitre.dire(f"Scénario {scenario.id} terminé.")
         return {"etat": "joue"}
 
@@ -276,9 +282,13 @@ class Session:
             *(f"  {ident} : {catalogue()[ident].enonce}" for ident in scenario.exigences),
         )
 
-    def _ou(self, banc: Banc) -> list[str]:
+    def _ou(self, banc: Banc, observation: str) -> list[str]:
         """Say where everything is, and leave beside the journal what the software must trust."""
-        return [*self._dits, *dire_configuration(banc, banc.journal.dossier.parent)]
+        return [
+            *self._dits,
+            *dire_configuration(banc, banc.journal.dossier.parent),
+            f"observation des modules, pour qui emploie les fournitures d'essai : {observation}",
+        ]
 
 
 def dire_configuration(banc: Banc, dossier: Path) -> list[str]:

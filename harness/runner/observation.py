@@ -118,6 +118,11 @@ class ServeurObservation:
         self._fil = threading.Thread(target=self._accepter, name="observation", daemon=True)
         self._fil.start()
 
+    @property
+    def relie(self) -> bool:
+        """Whether a software ever came."""
+        return bool(self._clients)
+
     def arreter(self) -> None:
         """Stop listening and hang up."""
         self._fin.set()

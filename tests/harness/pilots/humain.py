@@ -127,6 +127,7 @@ class Humain:
         dossier: Path,
         repondre: Mensonge = franc,
         omet: frozenset[str] = frozenset(),
+        modules: str = "",
     ) -> None:
         self.console = console
         self.poses: list[str] = []
@@ -134,6 +135,7 @@ class Humain:
         self._dossier = dossier
         self._repondre = repondre
         self._omet = omet
+        self._modules = modules
         self._poste = Poste()
         self._crees: dict[str, str] = {}
         self._rang = 0
@@ -236,6 +238,7 @@ class Humain:
                     type=tuple[Destinataire, ...],
                 ),
                 services=dict(re.findall(r"service (\S+) : (\S+)", dit)),
+                observation=apres(r"fournitures d'essai : (\S+)") if self._modules else "",
                 parametres=dict(re.findall(r"réglage (\S+) : (\S+)", dit)),
             )
         )
