@@ -263,7 +263,7 @@ def lire_evenements(chemin: Path) -> Iterator[tuple[int, Evenement]]:
                     raise JournalIllisible(
                         chemin, numero, place.rstrip("`"), f"événement mal formé ({motif})"
                     ) from None
-                except (msgspec.DecodeError, RecursionError) as erreur:
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as erreur:
                     raise JournalIllisible(
                         chemin, numero, "", f"JSON illisible ({erreur})"
                     ) from None

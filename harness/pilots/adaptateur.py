@@ -21,7 +21,7 @@ import msgspec
 
 from vitalbench.harness.evidence.masquage import masquer_donnees
 from vitalbench.harness.pilots.pilote import Nature, PiloteDefaillant
-from vitalbench.harness.scenario.francais import json_illisible
+from vitalbench.harness.scenario.francais import JSON_ILLISIBLE, json_illisible
 from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.protocol.commandes import Bonjour, Commande
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
@@ -132,7 +132,7 @@ class Adaptateur:
             message = msgspec.json.decode(ligne, type=_Message)
         except msgspec.ValidationError as erreur:
             raise self._defaut("protocole", json_illisible(erreur)) from None
-        except (msgspec.DecodeError, RecursionError) as erreur:
+        except JSON_ILLISIBLE as erreur:
             detail = f"{json_illisible(erreur)} : {self._extrait(ligne)}"
             raise self._defaut("json", detail) from None
         if message.jsonrpc != "2.0" or message.id != self._rang:
@@ -146,7 +146,7 @@ class Adaptateur:
             if isinstance(commande, Bonjour):
                 return msgspec.json.decode(message.result, type=Accueil)
             return msgspec.json.decode(message.result, type=Reponse)
-        except (msgspec.DecodeError, RecursionError) as erreur:
+        except JSON_ILLISIBLE as erreur:
             detail = f"{commande.methode} : {json_illisible(erreur)}"
             raise self._defaut("protocole", detail) from None
 

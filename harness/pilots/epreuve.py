@@ -7,7 +7,7 @@ import msgspec
 
 from vitalbench.harness.pilots.adaptateur import Adaptateur
 from vitalbench.harness.pilots.pilote import PiloteDefaillant
-from vitalbench.harness.scenario.francais import json_illisible
+from vitalbench.harness.scenario.francais import JSON_ILLISIBLE, json_illisible
 from vitalbench.reference.protocol.commandes import Bonjour, Reinitialiser
 from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
 
@@ -149,7 +149,7 @@ def _brut(adaptateur: Adaptateur, ligne: bytes) -> _Rendu:
     rendue = adaptateur.echanger(ligne, DELAI_S)
     try:
         return msgspec.json.decode(rendue, type=_Rendu)
-    except (msgspec.DecodeError, RecursionError) as erreur:
+    except JSON_ILLISIBLE as erreur:
         raise PiloteDefaillant("json", f"{json_illisible(erreur)} : {rendue[:200]!r}") from None
 
 

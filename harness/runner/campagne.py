@@ -35,8 +35,10 @@ from vitalbench.harness.evidence.resultats import (
 )
 from vitalbench.harness.findings import Constat
 from vitalbench.harness.profil.modele import Profil
+from vitalbench.harness.runner.garde import Garde
 from vitalbench.harness.runner.jugement import juger_scenario
 from vitalbench.harness.runner.verdicts import agreger
+from vitalbench.harness.scenario.francais import expliquer, nommer
 from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.reference.domain.systeme import phrase
 
@@ -69,6 +71,15 @@ class Commande(msgspec.Struct, frozen=True, kw_only=True):
 
 Mener = Callable[[Commande, Scenario, Path], Path]
 """What plays one scenario in a folder and gives the path of its journal."""
+
+
+class Entete(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first line of a run's journal says of it, beside the hashes of its scenarios."""
+
+    suite: str
+    environnement: Environnement
+    profil: Profil | None = None
+    non_joues: tuple[VerdictScenario, ...] = ()
 
 
 def jouer(
@@ -153,27 +164,33 @@ def rejouer(journal: Path) -> Resultats:
 
 def conclure(journal: Path, juges: Iterable[Juge]) -> Resultats:
     """Aggregate judged scenarios into the results of the run."""
-    entete = lire_entete(journal)
-    absents = msgspec.convert(entete.donnees.get("non_joues") or [], list[VerdictScenario])
-    tries = sorted((*juges, *((v, ()) for v in absents)), key=lambda j: j[0].scenario)
-    profil = entete.donnees.get("profil")
+    brut = lire_entete(journal)
+    try:
+        entete = msgspec.convert(brut.donnees, Entete)
+    except msgspec.ValidationError as erreur:
+        place, motif = expliquer(erreur)
+        raise JournalIllisible(journal, 1, nommer(place), motif) from None
+    tries = sorted((*juges, *((v, ()) for v in entete.non_joues)), key=lambda j: j[0].scenario)
     resultats = agreger(
-        str(entete.donnees.get("suite", "")),
+        entete.suite,
         [v for v, _ in tries],
         (c for _, constats in tries for c in constats),
         registre(),
-        None if profil is None else msgspec.convert(profil, Profil),
+        entete.profil,
     )
-    environnement = msgspec.convert(
-        {**_dictionnaire(entete.donnees.get("environnement")), "empreinte_journal": entete.h},
-        Environnement,
-    )
+    environnement = msgspec.structs.replace(entete.environnement, empreinte_journal=brut.h)
     return msgspec.structs.replace(resultats, environnement=environnement)
 
 
 def juger_un(journal: JournalScenario, connu: Registre, chemin: Path) -> Juge:
     """Judge one scenario read from a journal."""
-    return juger_scenario(Dossier(journal, chemin), connu)
+    garde = Garde()
+    with garde:
+        return juger_scenario(Dossier(journal, chemin), connu)
+    if isinstance(garde.erreur, JournalIllisible):
+        raise garde.erreur
+    motif = f"scénario {journal.scenario} mal formé ({garde.motif})"
+    raise JournalIllisible(chemin, 0, "", motif)
 
 
 def _derouler(commande: Commande, parties: Path, mener: Mener | None) -> Iterator[Juge]:
@@ -245,37 +262,35 @@ def _executer(commande: Commande, scenario: Scenario, parties: Path) -> Path:
 
 
 def _entete(commande: Commande, joues: frozenset[str]) -> dict[str, object]:
-    logiciel = commande.profil.logiciel if commande.profil else None
-    return {
-        "suite": commande.suite,
-        "profil": msgspec.to_builtins(commande.profil),
-        "non_joues": [
-            {
-                "scenario": s.id,
-                "titre": s.titre,
-                "etat": "interrompu",
-                "exigences": sorted(s.exigences),
-                "motif": NON_JOUE,
-            }
+    profil = commande.profil
+    entete = Entete(
+        suite=commande.suite,
+        profil=profil,
+        non_joues=tuple(
+            VerdictScenario(
+                scenario=s.id,
+                titre=s.titre,
+                etat="interrompu",
+                exigences=tuple(sorted(s.exigences)),
+                motif=NON_JOUE,
+            )
             for s in commande.scenarios
             if s.id not in joues
-        ],
-        "environnement": {
-            "vitalbench": __version__,
-            "python": sys.version.split()[0],
-            "systeme": platform.platform(),
-            "graine": commande.graine,
-            "ancre": commande.ancre.isoformat(),
-            "pilote": commande.adaptateur or "référence en processus",
-            "logiciel": f"{logiciel.nom} {logiciel.version}" if logiciel else "",
-            "horloge": commande.profil.poste.horloge if commande.profil else "",
-            "profils_simules": list(PROFILS_SIMULES),
-        },
-    }
-
-
-def _dictionnaire(valeur: object) -> dict[str, object]:
-    return {str(c): v for c, v in valeur.items()} if isinstance(valeur, dict) else {}
+        ),
+        environnement=Environnement(
+            vitalbench=__version__,
+            python=sys.version.split()[0],
+            systeme=platform.platform(),
+            graine=commande.graine,
+            ancre=commande.ancre.isoformat(),
+            pilote=commande.adaptateur or "référence en processus",
+            logiciel=f"{profil.logiciel.nom} {profil.logiciel.version}" if profil else "",
+            horloge=profil.poste.horloge if profil else "",
+            profils_simules=PROFILS_SIMULES,
+        ),
+    )
+    lue: dict[str, object] = msgspec.to_builtins(entete)
+    return lue
 
 
 def filtrer(scenarios: Sequence[Scenario], voulus: Sequence[str]) -> tuple[Scenario, ...]:

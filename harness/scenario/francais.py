@@ -35,8 +35,14 @@ def expliquer(erreur: msgspec.ValidationError) -> tuple[Chemin, str]:
     return chemin, motif
 
 
-def json_illisible(erreur: msgspec.DecodeError | RecursionError) -> str:
+JSON_ILLISIBLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading JSON somebody else wrote may raise."""
+
+
+def json_illisible(erreur: msgspec.DecodeError | UnicodeDecodeError | RecursionError) -> str:
     """Say why a line is not the JSON expected: where it breaks, or which field is wrong."""
+    if isinstance(erreur, UnicodeDecodeError):
+        return f"texte qui n'est pas de l'UTF-8 (octet {erreur.start})"
     if isinstance(erreur, RecursionError):
         return "JSON trop profond"
     if isinstance(erreur, msgspec.ValidationError):

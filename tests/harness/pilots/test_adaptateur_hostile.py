@@ -57,6 +57,12 @@ HOSTILES = {
         "json",
         "JSON mal formé",
     ),
+    "texte qui n'est pas de l'UTF-8": (
+        'sys.stdout.buffer.write(b\'{"jsonrpc":"2.0","id":1,"result":{"nom":"\\xff"}}\\n\')'
+        + DORMIR,
+        "protocole",
+        "UTF-8",
+    ),
     "identifiant démesuré": (
         'print(\'{"jsonrpc":"2.0","id":\' + \'9\' * 100000 + \',"result":{}}\')' + DORMIR,
         "protocole",
