@@ -98,10 +98,11 @@ def centre_refuse_sans_message() -> Corruption:
 )
 def carte_du_centre_refusee() -> Corruption:
     """Le lot signé au centre porte une signature que l'organisme n'admet pas."""
-    return Corruption(evenement=_lots_refuses)
+    return Corruption(evenement=lots_refuses)
 
 
-def _lots_refuses(e: Evenement) -> Evenement:
+def lots_refuses(e: Evenement) -> Evenement:
+    """Make the reception refuse every lot for its signature."""
     if e.genre != "reception" or e.donnees.get("etape") != "lots":
         return e
     refus = {**e.donnees, "statut": "refus", "cause": "SIM016"}
@@ -116,7 +117,7 @@ def _lots_refuses(e: Evenement) -> Evenement:
 )
 def cpe_pour_un_seul_praticien() -> Corruption:
     """Les lots de tous les praticiens portent le numéro d'un seul."""
-    return Corruption(evenement=_lots_refuses)
+    return Corruption(evenement=lots_refuses)
 
 
 @faute(

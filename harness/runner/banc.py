@@ -94,6 +94,7 @@ class Banc:
         self.lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
         self.ps_insere = scenario.contexte.ps
         self._signature_demandee = b""
+        self._parametres: dict[str, Valeur] = dict(scenario.contexte.parametres)
         self._travail = tempfile.TemporaryDirectory(prefix="vitalbench-")
         self.dossier_travail = Path(self._travail.name)
         self.accueil = Accueil(
@@ -189,6 +190,15 @@ class Banc:
     def couper(self, carte: str) -> None:
         """Cut the power of a card left in its reader: its session is lost."""
         self.lecteurs[carte].hors_tension()
+
+    def frapper(self, code: str) -> None:
+        """Type a code on the keypad of the reader that holds the card of the PS."""
+        self.lecteurs["cps"].frapper(code or self.code_porteur)
+        self.journal.noter("monde", {"action": "frapper", "parametres": {}})
+
+    def changer_parametres(self, parametres: Mapping[str, Valeur]) -> None:
+        """Change parameters the software is given from its next start on."""
+        self._parametres |= parametres
 
     def arracher(self, geste: ArracherCarte) -> None:
         """Tear a card out during the exchange, or once answered the call, that comes so late."""
@@ -300,13 +310,15 @@ class Banc:
         """Give where everything is, as the software is told once per scenario."""
         ps = self.monde.professionnel(self.scenario.contexte.ps)
         ports = self.accueil.ports
+        direct = self.scenario.contexte.acces == "smtps"
         return Configurer(
             lecteur_vitale=lecteur_vitale,
             lecteur_cps=lecteur_cps,
             messagerie=Messagerie(
                 adresse=ps.adresse_courriel,
                 smtp_hote="127.0.0.1",
-                smtp_port=ports.smtp,
+                smtp_port=ports.smtps if direct else ports.smtp,
+                smtp_securite="tls" if direct else "starttls",
                 pop_hote="127.0.0.1",
                 pop_port=ports.pop3s,
                 utilisateur=ps.adresse_courriel,
@@ -317,7 +329,7 @@ class Banc:
             services=self._adresses(),
             observation=observation,
             dossier=str(self.dossier_travail / "poste"),
-            parametres={**self._installation(ps), **self.scenario.contexte.parametres},
+            parametres={**self._installation(ps), **self._parametres},
         )
 
     def _adresses(self) -> dict[str, str]:

@@ -26,6 +26,7 @@ from vitalbench.harness.scenario.modele import (
     Avancer,
     ChangerDroits,
     Etape,
+    Frapper,
     GesteCarte,
     GesteTelephone,
     Opposer,
@@ -189,7 +190,10 @@ class Execution:
         elif isinstance(geste, DemandeBilan):
             banc.dresser_bilan(geste)
         elif isinstance(geste, Redemarrer):
+            banc.changer_parametres(geste.parametres)
             self.envoyer(self._liaison.configuration())
+        elif isinstance(geste, Frapper):
+            banc.frapper(geste.code)
         elif isinstance(geste, GesteCarte) and etape.action == "inserer":
             banc.inserer(geste)
         elif isinstance(geste, GesteCarte) and etape.action == "couper":

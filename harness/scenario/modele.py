@@ -41,6 +41,7 @@ class Contexte(Strict, frozen=True, kw_only=True):
 
     `date` is J, J+3, J-10, J+5o (working days) or an ISO day; the day starts at `heure`.
     `services` names the online services the software is given; none is started otherwise.
+    `acces` is how its mail provider takes messages: STARTTLS, or TLS from the start.
     """
 
     ps: str
@@ -53,6 +54,7 @@ class Contexte(Strict, frozen=True, kw_only=True):
     reception: dict[str, object] = {}
     parametres: dict[str, Valeur] = {}
     services: tuple[Literal["adr", "apcv", "opposition"], ...] = ()
+    acces: Literal["smtp", "smtps"] = "smtp"
 
 
 class Avancer(Strict, frozen=True, kw_only=True):
@@ -138,7 +140,18 @@ class GesteTelephone(Strict, frozen=True, kw_only=True):
 
 
 class Redemarrer(Strict, frozen=True, kw_only=True):
-    """Configure the software again on the same folder, as when it is started again."""
+    """Configure the software again on the same folder, as when it is started again.
+
+    `parametres` are changed from then on.
+    """
+
+    parametres: dict[str, Valeur] = {}
+
+
+class Frapper(Strict, frozen=True, kw_only=True):
+    """The PS types a code on the keypad of the reader of his card: his own when none is given."""
+
+    code: str = ""
 
 
 class ChangerDroits(Strict, frozen=True, kw_only=True):
@@ -284,6 +297,7 @@ MONDE: dict[str, type[msgspec.Struct]] = {
     "droits": ChangerDroits,
     "bilan": DemandeBilan,
     "redemarrer": Redemarrer,
+    "frapper": Frapper,
 }
 
 

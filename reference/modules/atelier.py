@@ -169,9 +169,12 @@ class Atelier:
             self._serie = insertion
         elif self._serie != insertion or not self.cps.code_presente():
             self._serie = None
-            raise RefusModule(
-                statuts.CODE_PORTEUR_REQUIS, "le premier lot d'une série demande le code porteur"
-            )
+            if not self.cps.code_au_clavier():
+                raise RefusModule(
+                    statuts.CODE_PORTEUR_REQUIS,
+                    "le premier lot d'une série demande le code porteur",
+                )
+            self._serie = insertion
 
     def rompre_serie(self) -> None:
         """End the series of lots: another call uses the cards."""

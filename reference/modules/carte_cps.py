@@ -13,6 +13,7 @@ from vitalbench.reference.domain.lecteurs import (
     LecteurAbsent,
 )
 from vitalbench.reference.modules import signature_carte, statuts
+from vitalbench.reference.modules.clavier import AU_CLAVIER, RIEN_FRAPPE, LecteurSesamVitale
 from vitalbench.reference.modules.dialogue import (
     ABSENT,
     BLOQUE,
@@ -75,16 +76,33 @@ class CarteCps:
             raise RefusModule(statuts.CPS_INVALIDE, "code porteur bloqué")
         return mot == SUCCES
 
+    def code_au_clavier(self) -> bool:
+        """Have the reader present the code typed on its keypad; False without one.
+
+        Only a SESAM-Vitale reader has a keypad (CDC-3.2.9.3.1.1-10, CDC-4.2.1.2.1-06).
+        """
+        if not isinstance(self._lecteur, LecteurSesamVitale):
+            return False
+        with _Traduire():
+            _, mot = envoyer(self._lecteur, AU_CLAVIER, _VERIFIER)
+        if mot != RIEN_FRAPPE:
+            self._juger(mot)
+        return mot != RIEN_FRAPPE
+
     def presenter_code(self, code_porteur: str | None) -> None:
         """Present the code, or check that it was; raises the refusal of the card."""
         if code_porteur is None:
-            if not self.code_presente():
+            if not self.code_presente() and not self.code_au_clavier():
                 raise RefusModule(statuts.CODE_PORTEUR_REQUIS)
             return
         if not (code_porteur.isascii() and code_porteur.isdigit() and len(code_porteur) <= 8):
             raise RefusModule(statuts.PARAMETRE, "un code porteur est fait de chiffres")
         with _Traduire():
             _, mot = envoyer(self._lecteur, _VERIFIER, code_porteur.encode("ascii"))
+        self._juger(mot)
+
+    def _juger(self, mot: int) -> None:
+        """Raise what a card means that did not take a code."""
         if mot == SUCCES:
             return
         if mot == BLOQUE:

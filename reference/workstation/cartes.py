@@ -11,6 +11,7 @@ from datetime import date
 from vitalbench.reference.domain.cartes import ContenuCps
 from vitalbench.reference.domain.facture import SupportVitale
 from vitalbench.reference.domain.lecteurs import Lecteur, LecteurError
+from vitalbench.reference.modules.clavier import LecteurSesamVitale
 from vitalbench.reference.modules.ssv import Ssv
 from vitalbench.reference.modules.statuts import RefusModule, statut
 from vitalbench.reference.protocol import vocabulaire as v
@@ -73,9 +74,14 @@ class Cartes:
         """Tell whether a CPS is in the reader and was opened by its code."""
         return not self.code_requis()
 
+    @property
+    def clavier(self) -> bool:
+        """Tell whether the reader has a keypad where the code may be typed (CDC-4.2.1.2.1-06)."""
+        return isinstance(self._lecteur, LecteurSesamVitale)
+
     def exiger_code(self, code_porteur: str | None) -> None:
-        """Refuse to go on without a code porteur when the card needs it."""
-        if not code_porteur and self.code_requis():
+        """Refuse to go on without a code porteur when the card needs it and nothing can ask it."""
+        if not code_porteur and self.code_requis() and not self.clavier:
             raise RefusPoste(
                 v.R_CODE_REQUIS,
                 "Saisissez le code porteur de la carte de professionnel de santé",

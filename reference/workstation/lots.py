@@ -49,7 +49,7 @@ def mettre_en_lots(poste: Installation, code_porteur: str | None) -> Serie:
     if not groupes:
         raise RefusPoste(v.R_RIEN, "Aucune facture n'attend de mise en lot")
     poste.cartes.exiger_presence()
-    if not code_porteur:
+    if not code_porteur and not poste.cartes.clavier:
         raise RefusPoste(
             v.R_CODE_REQUIS, "Saisissez le code porteur pour signer le premier lot de la série"
         )
@@ -86,8 +86,7 @@ def _signer(
         )
     except RefusModule as refus:
         raise refus_du_module(refus) from None
-    if code_porteur is not None:
-        poste.cartes.ouverte()
+    poste.cartes.ouverte()
     lot = LotArchive(
         id=f"{premiere.numero_facturation}-{scelle.reference}-{poste.archive.suivant('rang_lot')}",
         numero=scelle.reference,

@@ -6,6 +6,7 @@ from vitalbench.reference.catalogue.tables import Tables
 from vitalbench.reference.domain.lecteurs import Lecteur
 from vitalbench.reference.modules.adresses import AdresseInvalide
 from vitalbench.reference.modules.appels import Observateur
+from vitalbench.reference.modules.clavier import LecteurSesamVitale
 from vitalbench.reference.modules.destinataires import DestinataireConnu
 from vitalbench.reference.modules.lecteurs import ouvrir_lecteur
 from vitalbench.reference.modules.srt import Srt
@@ -22,10 +23,12 @@ from vitalbench.reference.workstation.configuration import (
     Configuration,
     codes_reserves,
     fonctions_du_ps,
+    texte,
 )
 from vitalbench.reference.workstation.courrier import contexte_tls
 from vitalbench.reference.workstation.horloge import HorlogePoste
 from vitalbench.reference.workstation.installation import Installation
+from vitalbench.reference.workstation.lecteurs import SESAM_VITALE
 from vitalbench.reference.workstation.numerotation import Numerotation, premier_lot
 from vitalbench.reference.workstation.parametrage import Parametrage
 from vitalbench.reference.workstation.reference_locale import (
@@ -74,6 +77,8 @@ def monter(
         for changement in mises_a_jour(memorisee.encode()):
             tables = avec_mise_a_jour(tables, changement)
     cps, vitale = _lecteur(lecteurs["cps"]), _lecteur(lecteurs["vitale"])
+    if texte(configuration.parametres, "lecteur_cps_type") == SESAM_VITALE:
+        cps = LecteurSesamVitale(cps)
     ssv = Ssv(
         cps,
         vitale,

@@ -18,6 +18,10 @@ Evenement = Literal["insertion", "retrait", "arrachage", "reinitialisation", "ho
 
 _CODES_SECRETS = frozenset((0x20, 0x21, 0x24, 0x2C))
 _MASQUE = 0x2A
+_CLAVIER = bytes((0xFF, 0xC0))
+"""Order to the reader itself: present to the card the code typed on its keypad (profil simulé)."""
+_RIEN_FRAPPE = bytes((0x64, 0x01))
+_ENTETE = slice(5, 9)
 
 
 class EchangeApdu(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -69,6 +73,7 @@ class LecteurSimule:
         self._alimentee = False
         self._reste: int | None = None
         self._latence = 0.0
+        self._frappe = ""
         self._rang = 0
         self._observateurs: list[Observateur] = []
         self._changement = threading.Condition(self._verrou)
@@ -110,6 +115,11 @@ class LecteurSimule:
                 self._sortir("arrachage")
             else:
                 self._reste = apres
+
+    def frapper(self, code: str) -> None:
+        """Type a code on the keypad of the reader: it serves once, for the next demand."""
+        with self._verrou:
+            self._frappe = code
 
     def ralentir(self, secondes: float) -> None:
         """Make every exchange take at least that long."""
@@ -164,6 +174,12 @@ class LecteurSimule:
         with self._echange, self._verrou:
             carte = self._alimenter()
             self._rang += 1
+            if apdu[:2] == _CLAVIER:
+                self._noter(apdu, _RIEN_FRAPPE if not self._frappe else b"\x90\x00", 0)
+                if not self._frappe:
+                    return _RIEN_FRAPPE
+                code, self._frappe = self._frappe.encode(), ""
+                apdu = apdu[_ENTETE] + bytes((len(code),)) + code
             if self._latence and self._changement.wait_for(
                 lambda: self._carte is not carte, self._latence
             ):
