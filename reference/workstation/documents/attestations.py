@@ -13,6 +13,7 @@ from vitalbench.reference.workstation.documents.modele import (
     Tableau,
     Texte,
     jour_lisible,
+    nir_lisible,
 )
 from vitalbench.reference.workstation.refus import RefusPoste
 
@@ -73,8 +74,8 @@ def _complementaire(edition: Edition) -> Bloc:
             ("Indicateur de traitement", amc.indicateur_traitement),
             ("Niveau de garantie", amc.services),
             ("Type de convention", amc.type_services),
-            ("Critère secondaire", amc.code_routage),
-            ("NIR individuel", identite.nir_individuel or identite.nir),
+            ("Critère secondaire", ""),
+            ("NIR individuel", nir_lisible(identite.nir_individuel or identite.nir)),
             ("Identifiant de l'assuré AMC", amc.numero_adherent),
         )
         return Champs(titre=titre, valeurs=tuple((n, x or "non renseigné") for n, x in valeurs))

@@ -123,7 +123,7 @@ def _sous_titre(titre: str) -> list[Flowable]:
 
 
 def _champs(bloc: Champs) -> Table:
-    """Two labelled values a row; a long one takes the row alone."""
+    """Two labelled values a row; one whose label or value is long takes the row alone."""
     rangs: list[list[Paragraph | str]] = []
     fusions: list[tuple[object, ...]] = []
     paire: list[Paragraph | str] = []
@@ -136,8 +136,13 @@ def _champs(bloc: Champs) -> Table:
             if paire:
                 rangs.append([*paire, "", ""])
                 paire = []
-            fusions.append(("SPAN", (1, len(rangs)), (3, len(rangs))))
-            rangs.append([*cellules, "", ""])
+            rang = len(rangs)
+            if len(nom) > 24:
+                fusions += [("SPAN", (0, rang), (1, rang)), ("SPAN", (2, rang), (3, rang))]
+                rangs.append([cellules[0], "", cellules[1], ""])
+            else:
+                fusions.append(("SPAN", (1, rang), (3, rang)))
+                rangs.append([*cellules, "", ""])
         elif paire:
             rangs.append([*paire, *cellules])
             paire = []

@@ -7,7 +7,6 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from vitalbench.reference.protocol.reponses import Document
 from vitalbench.reference.workstation.documents.modele import LABEL, Imprime, epurer, texte
-from vitalbench.reference.workstation.documents.pdf import en_pdf
 
 HTML, PDF = "text/html", "application/pdf"
 FORMATS = {"html": HTML, "pdf": PDF}
@@ -37,7 +36,14 @@ def editer(imprime: Imprime, facture: str, mime: str = PDF) -> Document:
         type=net.type,
         titre=net.titre,
         mime=mime,
-        contenu=en_html(net) if mime == HTML else en_pdf(net),
+        contenu=en_html(net) if mime == HTML else _en_pdf(net),
         texte=texte(net),
         facture=facture,
     )
+
+
+def _en_pdf(imprime: Imprime) -> bytes:
+    """Lay out as a PDF; the library takes longer to load than the whole workstation."""
+    from vitalbench.reference.workstation.documents.pdf import en_pdf
+
+    return en_pdf(imprime)
