@@ -14,6 +14,7 @@ from vitalbench.harness.pilots.operateur_pupitre import (
     NE_SAIT_PAS,
     Configuration,
     Joindre,
+    Ordre,
     Pupitre,
 )
 from vitalbench.harness.pilots.operateur_temoin import Temoin, marque
@@ -65,11 +66,13 @@ class Operateur:
         self._accueil = accueil
         self._configuration = configuration
         self._code = code
+        pupitre.servir = self._servir
         self._rang = 0
         self._etape: Etape | None = None
         self.su: list[str] = []
         self.questions: list[tuple[str, str]] = []
         self.pieces: dict[str, bytes] = {}
+        self._jointes: list[tuple[str, str]] = []
 
     def fermer(self) -> None:
         """Nothing to close: the software is not ours."""
@@ -97,6 +100,7 @@ class Operateur:
     def envoyer(self, commande: Commande) -> Reponse | Accueil:
         """Have one command done by hand, and give what is known of its answer."""
         self.su, self.questions, self.pieces = ["refus", "documents"], [], {}
+        self._jointes = []
         if isinstance(commande, Bonjour):
             return self._accueil
         if isinstance(commande, Reinitialiser):
@@ -123,12 +127,12 @@ class Operateur:
             self._pupitre.dire(f"Le banc attend {voulue.attendu}. Entrée si rien ne vient.")
         else:
             self._pupitre.dire("Entrée quand c'est fait, r si le logiciel refuse.")
-        vus, ligne = self._temoin.guetter(voulue, self._patienter)
+        vus, ligne = self._temoin.guetter(voulue, self._pupitre.attendre)
         if voulue and vus:
             self._pupitre.dire(f"✓ Vu par le banc : {vus} {voulue.vu}.")
         douteux = ligne == "r" or (voulue is not None and not vus)
         while True:
-            self.su, self.questions = ["refus", "documents"], []
+            self.su, self.questions = ["refus", "documents"], [*self._jointes]
             reponse = self._interroger(etape, vus, douteux)
             if not self.questions or self._valider():
                 return reponse
@@ -308,39 +312,30 @@ class Operateur:
             return
         self.pieces[f"piece-{len(self.pieces)}"] = contenu
         empreinte = hashlib.sha256(contenu).hexdigest()
-        self._retenir("pièce jointe", f"{Path(chemin).name}, SHA-256 {empreinte}")
+        self._jointes.append(("pièce jointe", f"{Path(chemin).name}, SHA-256 {empreinte}"))
+        self.questions.append(self._jointes[-1])
         self._pupitre.dire(f"Pièce gardée : {len(contenu)} octets, {empreinte[:16]}…")
 
     # --- talking ---------------------------------------------------------------------------
 
-    def _patienter(self, secondes: float) -> str | None:
-        """Wait for a line; files and the configuration are served without leaving the step."""
-        try:
-            return self._pupitre.attendre(secondes)
-        except Joindre as ordre:
+    def _servir(self, ordre: Ordre) -> bool:
+        """Serve what may be asked in the middle of a step without leaving it."""
+        if isinstance(ordre, Joindre):
             self._joindre(str(ordre))
-        except Configuration:
+        elif isinstance(ordre, Configuration):
             self._pupitre.dire(*self._configuration())
-        return None
+        return isinstance(ordre, Joindre | Configuration)
 
     def _entree(self, invite: str) -> str:
         self._pupitre.dire(invite)
-        while (ligne := self._patienter(60.0)) is None:
+        while (ligne := self._pupitre.attendre(60.0)) is None:
             pass
         return ligne
 
     def _demander(self, question: str) -> str:
-        while True:
-            try:
-                reponse = self._pupitre.demander(question)
-            except Joindre as ordre:
-                self._joindre(str(ordre))
-                continue
-            except Configuration:
-                self._pupitre.dire(*self._configuration())
-                continue
-            self._retenir(question, reponse)
-            return reponse
+        reponse = self._pupitre.demander(question)
+        self._retenir(question, reponse)
+        return reponse
 
     def _trancher(self, question: str) -> bool | None:
         reponse = self._pupitre.trancher(question)

@@ -6,7 +6,7 @@ A reader thread hands lines over, so that the bench can watch its channels while
 import os
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from vitalbench.reference.workstation.front import propre
@@ -61,6 +61,12 @@ _ORDRES: dict[str, type[Ordre]] = {
 }
 
 
+def _rien(ordre: Ordre) -> bool:
+    """Serve no order."""
+    del ordre
+    return False
+
+
 class Pupitre:
     """Where the operator reads and types; lines come from a descriptor, read past no lock."""
 
@@ -68,6 +74,7 @@ class Pupitre:
         self._sortie = sortie
         self._lignes: queue.Queue[str | None] = queue.Queue(maxsize=1000)
         self._entree = entree
+        self.servir: Callable[[Ordre], bool] = _rien
         threading.Thread(target=self._lire, name="pupitre", daemon=True).start()
 
     def dire(self, *lignes: str) -> None:
@@ -78,7 +85,7 @@ class Pupitre:
         self._sortie.flush()
 
     def attendre(self, secondes: float) -> str | None:
-        """Give the line typed within so many seconds, or None; an order is raised."""
+        """Give the line typed within so many seconds, or None; an order not served is raised."""
         try:
             ligne = self._lignes.get(timeout=secondes)
         except queue.Empty:
@@ -129,9 +136,10 @@ class Pupitre:
             return ligne
         nom, _, suite = ligne[1:].partition(" ")
         ordre = _ORDRES.get(nom.casefold().replace("ê", "e").replace("è", "e"))
-        if ordre is not None:
-            raise ordre(suite.strip())
-        self.dire(AIDE)
+        if ordre is None:
+            self.dire(AIDE)
+        elif not self.servir(demande := ordre(suite.strip())):
+            raise demande
         return None
 
     def _lire(self) -> None:

@@ -68,6 +68,12 @@ class Console:
         self._debut = self.lu
         os.write(self._ecrit, f"{ligne}\n".encode())
 
+    def raccrocher(self) -> None:
+        """Close the end that types."""
+        if self._ecrit >= 0:
+            os.close(self._ecrit)
+        self._ecrit = -1
+
     def attendre(self, motif: re.Pattern[str], secondes: float = 60.0) -> re.Match[str] | None:
         """Wait for text not read yet that matches; None when the bench said all it had to."""
         echeance = time.monotonic() + secondes
@@ -139,14 +145,18 @@ class Humain:
         self._poste = Poste()
         self._crees: dict[str, str] = {}
         self._rang = 0
+        self._posee: tuple[str, list[tuple[str, str]]] = ("", [])
         self._reponse = Reponse()
 
     def travailler(self) -> None:
         """Do what the console asks until it stops."""
-        while lu := self.console.attendre(_EVENEMENT):
-            vus = {nom: valeur for nom, valeur in lu.groupdict().items() if valeur is not None}
-            for nom, valeur in vus.items():
-                getattr(self, f"_{nom}" if nom != "rang" else "_rang_")(valeur)
+        try:
+            while lu := self.console.attendre(_EVENEMENT):
+                vus = {nom: valeur for nom, valeur in lu.groupdict().items() if valeur is not None}
+                for nom, valeur in vus.items():
+                    getattr(self, f"_{nom}" if nom != "rang" else "_rang_")(valeur)
+        except EOFError:
+            self.console.raccrocher()
         self._poste.fermer()
 
     # --- what is read ------------------------------------------------------------------------
@@ -271,8 +281,10 @@ class Humain:
 
     def _liste(self, _: str) -> None:
         dit = self.console.depuis_invite
-        titre = re.findall(r"^([^\n]+)$(?=\n +1\. )", dit, re.MULTILINE)[-1]
-        choix = _LISTE.findall(dit[dit.rindex(titre) :])
+        titres = re.findall(r"^([^\n]+)$(?=\n +1\. )", dit, re.MULTILINE)
+        if titres:
+            self._posee = titres[-1], _LISTE.findall(dit[dit.rindex(titres[-1]) :])
+        titre, choix = self._posee
         montres = {libelle("mention", m.id) for e in self._ecrans() for m in e.mentions} | {
             m.texte for e in self._ecrans() for m in e.mentions
         }

@@ -1,8 +1,10 @@
 """Runs led by an operator, end to end: a person, a console, a real workstation over real links."""
 
 import datetime
+import hashlib
 import importlib.util
 import os
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,7 @@ from vitalbench.harness.evidence.resultats import Resultats
 from vitalbench.harness.findings import Verdict
 from vitalbench.harness.pilots.operateur_pupitre import Pupitre
 from vitalbench.harness.pilots.operateur_session import Identite, Session
-from vitalbench.harness.runner.campagne import Commande, jouer
+from vitalbench.harness.runner.campagne import Commande, jouer, reprendre
 from vitalbench.harness.scenario.suites import charger_suite
 from vitalbench.simulators.cards.lecteur import LecteurSimule
 from vitalbench.simulators.reception.accueil import Ports
@@ -53,7 +55,7 @@ class Passage:
 
 @pytest.fixture
 def conduire(tmp_path: Path) -> Callable[..., Passage]:
-    def mener(suite: str, *idents: str, **humeur: object) -> Passage:
+    def mener(suite: str, *idents: str, reprise: bool = False, **humeur: object) -> Passage:
         scenarios = tuple(s for s in charger_suite(suite) if s.id in idents)
         vers_banc, tape = os.pipe()
         lit, dit = os.pipe()
@@ -62,6 +64,10 @@ def conduire(tmp_path: Path) -> Callable[..., Passage]:
         fil = threading.Thread(target=humain.travailler, daemon=True)
         fil.start()
         lecteurs = {nom: LecteurSimule(nom) for nom in ("vitale", "cps")}
+        commande = Commande(
+            suite=suite, scenarios=scenarios, adaptateur="opérateur", ancre=datetime.date.today()
+        )
+        dossier = tmp_path / "passage"
         with (
             os.fdopen(dit, "w", encoding="utf-8") as sortie,
             ouvrir_liens(lecteurs, Pcsc.AUCUN, "0,0", "") as dits,
@@ -73,17 +79,14 @@ def conduire(tmp_path: Path) -> Callable[..., Passage]:
                 dits,
                 Ports(),
             )
-            commande = Commande(
-                suite=suite,
-                scenarios=scenarios,
-                adaptateur="opérateur",
-                ancre=datetime.date.today(),
-            )
-            resultats = jouer(commande, tmp_path / "passage", lambda _: None, session.mener)
-            os.close(tape)
+            if reprise:
+                resultats = reprendre(dossier, lambda _: None, mener=session.mener)
+            else:
+                resultats = jouer(commande, dossier, lambda _: None, session.mener)
+            console.raccrocher()
             sortie.close()
             fil.join(20)
-        return Passage(resultats, console.tout, humain.poses, tmp_path / "passage/journal.jsonl")
+        return Passage(resultats, console.tout, humain.poses, dossier / "journal.jsonl")
 
     return mener
 
@@ -147,3 +150,87 @@ def test_a_wrong_facture_number_is_no_pass(conduire):
 
     passage = conduire("degrade", "DEG-003", repondre=dire)
     assert passage.etat == "non_conforme"
+
+
+# --- orders ----------------------------------------------------------------------------------
+
+
+def _une_fois(motif: str, ordre: str) -> Callable[[str, str], str]:
+    """Answer the truth, but the first time a question comes, an order before it."""
+    restent = [ordre]
+
+    def dire(question: str, vrai: str) -> str:
+        return f"{restent.pop()}\n{vrai}" if motif in question and restent else vrai
+
+    return dire
+
+
+def test_a_scenario_passed_is_not_verified_and_says_why(conduire):
+    passage = conduire(
+        "nominal", "NOM-031", repondre=_une_fois("substance", "!passer pas de carte")
+    )
+    assert passage.etat == "non_verifie"
+    assert "pas de carte" in passage.resultats.scenarios[0].motif
+    assert _rompues(passage) == []
+    assert not [v for v in passage.resultats.exigences if v.verdict is Verdict.CONFORME]
+
+
+def test_a_step_done_again_replaces_the_one_before(conduire):
+    passage = conduire("nominal", "NOM-031", repondre=_une_fois("substance", "!refaire"))
+    assert passage.etat == "conforme"
+    rangs = re.findall(r"— Étape (\d)/4 · Vous —", passage.texte)
+    # à l'étape 2 on refait la 1, puis la 2
+    assert rangs == ["1", "2", "1", "2", "4"]
+
+
+def test_a_scenario_started_again_keeps_the_attempt_given_up(conduire):
+    passage = conduire(
+        "nominal", "NOM-031", repondre=_une_fois("substance", "!recommencer faute de frappe")
+    )
+    assert passage.etat == "conforme"
+    abandonne = passage.journal.parent / "essais" / "NOM-031-1.jsonl"
+    assert "faute de frappe" in abandonne.read_text()
+    assert "(essai 2)" in passage.texte
+
+
+def test_a_session_stopped_is_judged_then_taken_up(conduire):
+    arrete = conduire("nominal", "NOM-031", repondre=_une_fois("substance", "!arreter à demain"))
+    assert arrete.etat == "interrompu"
+    assert "à demain" in arrete.resultats.scenarios[0].motif
+    assert arrete.resultats.code_retour == 2
+    repris = conduire("nominal", "NOM-031", reprise=True)
+    assert repris.etat == "conforme"
+
+
+def test_a_terminal_that_hangs_up_stops_the_session(conduire):
+    def raccroche(question: str, vrai: str) -> str:
+        raise EOFError(question)
+
+    passage = conduire("nominal", "NOM-031", repondre=raccroche)
+    assert passage.etat == "interrompu"
+    assert "fin de la saisie" in passage.resultats.scenarios[0].motif
+
+
+def test_nonsense_is_asked_again_and_never_breaks(conduire):
+    bruit = "!inconnu\n\x00\x1b[2J\x07 \u202e 99999999999999999999 " + "x" * 9000
+
+    bruits = [bruit]
+
+    def dire(question: str, vrai: str) -> str:
+        return bruits.pop() if "substance" in question and bruits else vrai
+
+    passage = conduire("nominal", "NOM-031", repondre=dire)
+    assert passage.etat == "conforme"
+    assert "\x1b" not in passage.texte
+    assert "un ordre peut être tapé" in passage.texte
+
+
+def test_a_piece_is_kept_with_the_declaration(conduire, tmp_path):
+    capture = tmp_path / "capture.png"
+    capture.write_bytes(b"\x89PNG image")
+    empreinte = hashlib.sha256(capture.read_bytes()).hexdigest()
+    ordres = f"!piece {tmp_path}\n!piece {capture}"
+    passage = conduire("nominal", "NOM-031", repondre=_une_fois("substance", ordres))
+    assert "aucun fichier de ce nom" in passage.texte
+    assert (passage.journal.parent / "pieces" / empreinte).read_bytes() == capture.read_bytes()
+    assert f"capture.png, SHA-256 {empreinte}" in passage.journal.read_text()
