@@ -297,6 +297,11 @@ def _decrire(evenement: EvenementLu) -> tuple[str, str, bool]:
         case "retour":
             fait = _mot(donnees, "type", "sens")
             return "organismes", f"retour {fait}" + _du(donnees, "no_lot"), False
+        case "relais":
+            fait = _mot(donnees, "vers", "etat")
+            return "organismes", f"concentrateur : {fait}", donnees.get("etat") == "perdu"
+        case "bilan":
+            return "organismes", "bilan dressé par la caisse", False
         case "liquidation":
             montant = donnees.get("montant")
             somme = f" {montant / 100:.2f} €".replace(".", ",") if isinstance(montant, int) else ""
