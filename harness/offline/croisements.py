@@ -111,7 +111,7 @@ class Croisements(msgspec.Struct, kw_only=True):
         for numero, dre, autre in self.paires.depareillees():
             releve = releves[dre.fichier]
             releve.vu("fse_et_dre")
-            releve.facture = numero
+            releve.lot, releve.facture = dre.lot[1], numero
             lieu = zone_numero(self.table, dre.rang, dre.decalage)
             attendu = f"{autre}, le numéro de sa FSE : même assuré, mêmes actes"
             releve.noter("CR-19", (lieu,), attendu, numero)
@@ -135,6 +135,7 @@ class Croisements(msgspec.Struct, kw_only=True):
     def _lot(
         self, releve: Releve, debut: DebutLot, empreinte: bytes, instant: datetime | None
     ) -> None:
+        releve.lot = debut.no_lot
         cle = (debut.no_ps, debut.no_lot)
         vu = self.lots.get(cle)
         if vu is None:
@@ -142,6 +143,7 @@ class Croisements(msgspec.Struct, kw_only=True):
                 self.lots[cle] = LotVu(fichier=releve.fichier, empreinte=empreinte, instant=instant)
         elif vu.empreinte == empreinte:
             self._renvoi(releve, debut, cle, instant)
+            releve.lot = ""
             return
         elif vu.fichier != releve.fichier:
             attendu = f"une référence nouvelle, ou le lot de {vu.fichier} à l'identique"
@@ -149,7 +151,7 @@ class Croisements(msgspec.Struct, kw_only=True):
         for lue in self._lues:
             releve.facture = lue.entete.no_facture
             self._facture(releve, lue)
-        releve.facture = ""
+        releve.facture = releve.lot = ""
 
     def _renvoi(
         self, releve: Releve, debut: DebutLot, cle: CleLot, instant: datetime | None

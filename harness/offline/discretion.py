@@ -9,6 +9,7 @@ Discretion = Callable[[str, str], str]
 """Given the name of a field and a text, gives what may be shown."""
 
 _NIR = re.compile(r"(?<![0-9])([1-478])([0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}(?:[0-9]{2})?)(?![0-9])")
+_NOMBRE = re.compile(r"[0-9]{4,}")
 _PERSONNELS = re.compile(
     r"(nir|cle_nir|nom(?!_domaine)|prenom|date_naissance|civilite|no_voie|complement_voie|type_voie|"
     r"libelle_voie|complement_adresse|commune|code_postal|no_adherent|id_amc_adherent)"
@@ -42,4 +43,10 @@ def montrer(ecart: Ecart, discretion: Discretion) -> tuple[str, str]:
         if personnel(zone.champ) and contenu:
             cache = discretion(zone.champ, contenu)
             attendu, trouve = attendu.replace(contenu, cache), trouve.replace(contenu, cache)
+    if ecart.zones and personnel(ecart.zones[0].champ):
+        # the value due is another's, or the same patient's elsewhere: it is hidden too
+        attendu, trouve = (
+            _NOMBRE.sub(lambda lu: discretion(ecart.zones[0].champ, lu[0]), texte)
+            for texte in (attendu, trouve)
+        )
     return discretion("", attendu), discretion("", trouve)

@@ -1,5 +1,6 @@
 """HTML pages of the file judge: the report and the viewer, escaped, without script."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import resources
@@ -32,17 +33,23 @@ def page_bilan(bilan: Bilan, instant: datetime) -> str:
     """Lay the report of an examination out."""
     return _MOTEUR.get_template("bilan.html").render(
         bilan=bilan,
-        css=_lire("socle.css"),
         instant=instant.strftime("%d/%m/%Y %H:%M"),
         groupes=_groupes,
+        resume=_resume(bilan),
     )
 
 
 def page_vue(nom: str, nature: str, fiches: Iterable[Fiche], *, coupe: bool) -> str:
     """Lay the records of a file out, every field with a hover label."""
     return _MOTEUR.get_template("vue.html").render(
-        nom=nom, nature=nature, fiches=list(fiches), coupe=coupe, css=_lire("socle.css")
+        nom=nom, nature=nature, fiches=list(fiches), coupe=coupe
     )
+
+
+def _resume(bilan: Bilan) -> list[tuple[str, str, int]]:
+    """Count the findings by rule, the most frequent first."""
+    comptes = Counter((c.partie, c.regle) for f in bilan.fichiers for c in f.constats)
+    return [(regle, texte, nombre) for (regle, texte), nombre in comptes.most_common()]
 
 
 def _groupes(fichier: FichierJuge) -> list[tuple[str, list[Constat]]]:

@@ -13,6 +13,9 @@ from vitalbench.reference.catalogue import catalogue
 PAR_REGLE = 5
 """Findings of one rule shown in one facture; the others are counted."""
 
+CITEES = 2
+"""Requirements of a rule named in full."""
+
 AVERTISSEMENT = "Contrôle hors ligne : ni agrément ni document du CNDA."
 
 
@@ -49,10 +52,16 @@ def _fichier(fichier: FichierJuge) -> Iterator[str]:
         yield f"  … et {fichier.ecarts - len(fichier.constats)} écarts de plus, comptés seulement"
 
 
+def _citer(exigences: tuple[str, ...]) -> str:
+    """Name the first requirements, count the others."""
+    reste = len(exigences) - CITEES
+    return ", ".join(exigences[:CITEES]) + (f" et {reste} de plus" if reste > 0 else "")
+
+
 def _regle(id_regle: str, groupe: list[Constat]) -> Iterator[str]:
     regle = REGLES[id_regle]
     marque = "✗" if groupe[0].verdict is Verdict.NON_CONFORME else "!"
-    citees = f" [{', '.join(regle.exigences)}]" if regle.exigences else ""
+    citees = f" [{_citer(regle.exigences)}]" if regle.exigences else ""
     nature = {"publique": "", "deduite": " (déduit)", "simulee": " (profil simulé)"}[regle.nature]
     yield f"    {marque} {regle.id}{citees} {regle.texte}{nature}"
     for constat in groupe[:PAR_REGLE]:
