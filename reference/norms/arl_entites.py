@@ -8,14 +8,9 @@ from vitalbench.reference.norms.champs import (
     JourNoemie,
     LibreEntite,
     Montant,
-    Presence,
 )
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.norms.fiabilite import Fiabilite
-from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-SIMULEE = Fiabilite.SIMULEE
+from vitalbench.reference.norms.noemie_socle import SIMULEE, F, O, bornes, rupture
 
 
 class AccuseLot(
@@ -23,17 +18,12 @@ class AccuseLot(
     code="S01",
     libelle="Accusé d'un lot",
     longueur=91,
-    fixes=(
-        code_entite("S01"),
-        fin_entite(91),
-    ),
+    fixes=bornes("S01", 91),
     fiabilite=SIMULEE,
 ):
     """ARL-SIM-1 S01 : accusé d'un lot."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", SIMULEE, "NOUS", default="01"
-    )
+    niveau: Chiffres = rupture("01", SIMULEE, "NOUS")
     sens: Alpha = Alpha(6, 1, O, "Sens", SIMULEE, "NOUS", liste=listes.SENS_ARL)
     id_retour: LibreEntite = LibreEntite(7, 12, O, "Identifiant du retour", SIMULEE, "NOUS")
     date_arl: JourNoemie = JourNoemie(19, 6, O, "Date de l'ARL", SIMULEE, "NOUS")
@@ -57,17 +47,12 @@ class MotifArl(
     code="S02",
     libelle="Motif d'un ARL négatif",
     longueur=115,
-    fixes=(
-        code_entite("S02"),
-        fin_entite(115),
-    ),
+    fixes=bornes("S02", 115),
     fiabilite=SIMULEE,
 ):
     """ARL-SIM-1 S02 : motif d'un arl négatif."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", SIMULEE, "NOUS", default="99"
-    )
+    niveau: Chiffres = rupture("99", SIMULEE, "NOUS")
     code_motif: LibreEntite = LibreEntite(6, 6, O, "Code de motif, préfixe SIM", SIMULEE, "NOUS")
     no_enregistrement: Chiffres = Chiffres(
         12, 8, F, "Rang de l'enregistrement B2 fautif (000 = 1)", SIMULEE, "NOUS", default=""

@@ -8,7 +8,11 @@ refined complements (pharmacy, LPP, biology, CCAM…) and `b2_etablissement` for
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_fichier import DebutFichier, DebutLot, FinFichier, FinLot
 from vitalbench.reference.norms.b2_socle import (
+    PUBLIQUE,
+    RECOUPEE,
+    F,
     LigneFacture,
+    O,
     complement,
     type_b2,
 )
@@ -19,10 +23,8 @@ from vitalbench.reference.norms.champs import (
     Jour,
     Montant,
     Naissance,
-    Presence,
     Zone,
 )
-from vitalbench.reference.norms.fiabilite import Fiabilite
 
 __all__ = [
     "Acte",
@@ -36,9 +38,6 @@ __all__ = [
     "SuiteEntete",
     "TotalFacture",
 ]
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE
 
 
 class EnteteFacture(

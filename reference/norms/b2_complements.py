@@ -5,7 +5,11 @@ Their codes are the sensitive data that SV-SIM-1 masks (profil simulé Vitalbenc
 
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
+    PUBLIQUE,
+    RECOUPEE,
+    F,
     LigneFacture,
+    O,
     complement,
     type_b2,
 )
@@ -15,13 +19,8 @@ from vitalbench.reference.norms.champs import (
     Entier,
     Jour,
     Montant,
-    Presence,
     Zone,
 )
-from vitalbench.reference.norms.fiabilite import Fiabilite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE
 
 
 class ActesBiologie(

@@ -2,7 +2,11 @@
 
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
+    PUBLIQUE,
+    RECOUPEE,
+    F,
     LigneFactureCp,
+    O,
     complement,
     type_b2,
 )
@@ -13,13 +17,8 @@ from vitalbench.reference.norms.champs import (
     Jour,
     Montant,
     Naissance,
-    Presence,
     Zone,
 )
-from vitalbench.reference.norms.fiabilite import Fiabilite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE
 
 
 class EnteteSejour(

@@ -1,10 +1,7 @@
 """B2 records that wrap factures: 000 and 999 of the file, 1 and 6 of the lot (PS and CP)."""
 
 from vitalbench.reference.norms import listes
-from vitalbench.reference.norms.b2_socle import (
-    constante,
-    type_b2,
-)
+from vitalbench.reference.norms.b2_socle import PUBLIQUE, RECOUPEE, F, O, constante, type_b2
 from vitalbench.reference.norms.champs import (
     Alpha,
     Chiffres,
@@ -12,14 +9,9 @@ from vitalbench.reference.norms.champs import (
     Jour,
     Libre,
     Montant,
-    Presence,
     Zone,
 )
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.norms.fiabilite import Fiabilite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE
 
 
 class DebutFichier(

@@ -6,8 +6,8 @@ from vitalbench.reference.norms.champs import Alpha, Chiffres, Fixe, Presence, Z
 from vitalbench.reference.norms.codec import Enregistrement, Faute
 from vitalbench.reference.norms.fiabilite import Fiabilite
 
-O = Presence.OBLIGATOIRE  # noqa: E741 - the norm's own letter
-RECOUPEE = Fiabilite.RECOUPEE
+O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
+PUBLIQUE, RECOUPEE, DEDUITE = Fiabilite.PUBLIQUE, Fiabilite.RECOUPEE, Fiabilite.DEDUITE
 
 
 class LigneFacture(Enregistrement):

@@ -2,7 +2,11 @@
 
 from vitalbench.reference.norms import listes
 from vitalbench.reference.norms.b2_socle import (
+    PUBLIQUE,
+    RECOUPEE,
+    F,
     LigneFacture,
+    O,
     complement,
     type_b2,
 )
@@ -12,12 +16,7 @@ from vitalbench.reference.norms.champs import (
     Entier,
     Jour,
     Montant,
-    Presence,
 )
-from vitalbench.reference.norms.fiabilite import Fiabilite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE
 
 
 class Transport(

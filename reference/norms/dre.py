@@ -5,17 +5,22 @@ are; these ones are seen between a concentrator and an AMC (fichiers « DRE 2009
 zones are not public: they are kept as they stand.
 """
 
-from vitalbench.reference.norms.b2_socle import LigneFacture, complement, type_b2
-from vitalbench.reference.norms.champs import Alpha, Chiffres, Jour, Presence
+from vitalbench.reference.norms.b2_socle import (
+    DEDUITE,
+    PUBLIQUE,
+    F,
+    LigneFacture,
+    O,
+    complement,
+    type_b2,
+)
+from vitalbench.reference.norms.champs import Alpha, Chiffres, Jour
 from vitalbench.reference.norms.codec import Lacunes
-from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.liste import Liste
 
 PROFIL = "DRE-SIM-1"
 MESSAGE_INITIAL = "FACTURE INITIALE"
 
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-PUBLIQUE, DEDUITE = Fiabilite.PUBLIQUE, Fiabilite.DEDUITE
 
 SUBSTITUTIONS_4P = Liste(
     nom="substitutions en pharmacie (forme récente)",

@@ -8,12 +8,10 @@ from vitalbench.reference.norms.champs import (
     LibreEntite,
     Montant,
     NaissanceNoemie,
-    Presence,
 )
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.norms.fiabilite import Fiabilite
 from vitalbench.reference.norms.noemie_controle import EnteteNoemie, FinNiveau, FinNoemie
-from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
+from vitalbench.reference.norms.noemie_socle import PUBLIQUE, RECOUPEE, F, O, bornes, rupture
 
 __all__ = [
     "AssureBeneficiaire",
@@ -32,19 +30,13 @@ __all__ = [
     "Virement",
 ]
 
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE, SIMULEE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE, Fiabilite.SIMULEE
-
 
 class OrganismeComplementaire(
     Enregistrement,
     code="010",
     libelle="Organisme complémentaire",
     longueur=14,
-    fixes=(
-        code_entite("010"),
-        fin_entite(14),
-    ),
+    fixes=bornes("010", 14),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 010 : organisme complémentaire.
@@ -52,9 +44,7 @@ class OrganismeComplementaire(
     Note : absente de SV ; utile au retour vers une AMC.
     """
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "ALC", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "ALC")
     no_organisme_complementaire: Chiffres = Chiffres(
         6, 7, O, "Organisme complémentaire", PUBLIQUE, "ALC"
     )
@@ -66,17 +56,12 @@ class Mandataire(
     code="020",
     libelle="Mandataire",
     longueur=21,
-    fixes=(
-        code_entite("020"),
-        fin_entite(21),
-    ),
+    fixes=bornes("020", 21),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 020 : mandataire."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="01"
-    )
+    niveau: Chiffres = rupture("01", RECOUPEE, "SV ARTHUS")
     no_mandataire: Chiffres = Chiffres(
         6, 15, O, "Identifiant du mandataire ou destinataire", RECOUPEE, "SV ARTHUS"
     )
@@ -87,17 +72,12 @@ class DestinataireReglement(
     code="040",
     libelle="Destinataire de règlement",
     longueur=21,
-    fixes=(
-        code_entite("040"),
-        fin_entite(21),
-    ),
+    fixes=bornes("040", 21),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 040 : destinataire de règlement."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="02"
-    )
+    niveau: Chiffres = rupture("02", RECOUPEE, "SV ARTHUS")
     no_destinataire_reglement: Chiffres = Chiffres(
         6, 15, O, "Identifiant du destinataire de règlement (15 caractères)", RECOUPEE, "SV ARTHUS"
     )
@@ -108,17 +88,12 @@ class Virement(
     code="071",
     libelle="Date comptable et virement",
     longueur=86,
-    fixes=(
-        code_entite("071"),
-        fin_entite(86),
-    ),
+    fixes=bornes("071", 86),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 071 : date comptable et virement."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="03"
-    )
+    niveau: Chiffres = rupture("03", RECOUPEE, "SV ARTHUS")
     date_virement: JourNoemie = JourNoemie(
         6, 6, O, "Journée comptable ou date du virement", RECOUPEE, "SV ARTHUS"
     )
@@ -138,17 +113,12 @@ class TypeRetour(
     code="081",
     libelle="Type de retour",
     longueur=22,
-    fixes=(
-        code_entite("081"),
-        fin_entite(22),
-    ),
+    fixes=bornes("081", 22),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 081 : type de retour."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="04"
-    )
+    niveau: Chiffres = rupture("04", RECOUPEE, "SV ARTHUS")
     type_retour: Chiffres = Chiffres(
         6, 2, O, "Type de retour", RECOUPEE, "SV ARTHUS", liste=listes_noemie.TYPES_RETOUR
     )
@@ -162,17 +132,12 @@ class FactureRetour(
     code="102",
     libelle="Facture",
     longueur=40,
-    fixes=(
-        code_entite("102"),
-        fin_entite(40),
-    ),
+    fixes=bornes("102", 40),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 102 : facture."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="05"
-    )
+    niveau: Chiffres = rupture("05", RECOUPEE, "SV ARTHUS")
     no_facture: LibreEntite = LibreEntite(6, 9, O, "Numéro de facture", RECOUPEE, "SV ARTHUS")
     complement_facture: LibreEntite = LibreEntite(
         15, 6, F, "Complément au numéro de facture", RECOUPEE, "SV ARTHUS", default=""
@@ -214,10 +179,7 @@ class AssureBeneficiaire(
     code="103",
     libelle="Assuré et bénéficiaire",
     longueur=152,
-    fixes=(
-        code_entite("103"),
-        fin_entite(152),
-    ),
+    fixes=bornes("103", 152),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 103 : assuré et bénéficiaire.
@@ -225,9 +187,7 @@ class AssureBeneficiaire(
     Note : longueur 152 et niveau confirmés par ARTHUS.
     """
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
-    )
+    niveau: Chiffres = rupture("99", RECOUPEE, "SV ARTHUS")
     nir_assure: LibreEntite = LibreEntite(
         6, 13, O, "Immatriculation de l'assuré", RECOUPEE, "SV ARTHUS"
     )
@@ -267,10 +227,7 @@ class PartAmo(
     code="198",
     libelle="Part AMO",
     longueur=24,
-    fixes=(
-        code_entite("198"),
-        fin_entite(24),
-    ),
+    fixes=bornes("198", 24),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 198 : part amo.
@@ -278,9 +235,7 @@ class PartAmo(
     Note : calque de 199 ; non vue dans ARTHUS, qui n'émet que la part AMC.
     """
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "SV")
     montant_demande: Montant = Montant(6, 8, O, "Montant demandé", PUBLIQUE, "SV")
     etat: Alpha = Alpha(14, 1, O, "État de la part", PUBLIQUE, "SV", liste=listes_noemie.ETATS_PART)
     montant_paye: Montant = Montant(15, 8, F, "Montant payé", PUBLIQUE, "SV", default=0)
@@ -294,17 +249,12 @@ class PartAmc(
     code="199",
     libelle="Part AMC",
     longueur=49,
-    fixes=(
-        code_entite("199"),
-        fin_entite(49),
-    ),
+    fixes=bornes("199", 49),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 199 : part amc."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
-    )
+    niveau: Chiffres = rupture("99", RECOUPEE, "SV ARTHUS")
     montant_demande: Montant = Montant(6, 8, O, "Montant demandé", RECOUPEE, "SV ARTHUS")
     etat: Alpha = Alpha(
         14, 1, O, "État de la part", RECOUPEE, "SV ARTHUS", liste=listes_noemie.ETATS_PART
@@ -324,17 +274,12 @@ class Rejet(
     code="294",
     libelle="Rejet",
     longueur=153,
-    fixes=(
-        code_entite("294"),
-        fin_entite(153),
-    ),
+    fixes=bornes("294", 153),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 294 : rejet."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
-    )
+    niveau: Chiffres = rupture("99", RECOUPEE, "SV ARTHUS")
     code_rejet: LibreEntite = LibreEntite(
         6,
         10,
@@ -370,17 +315,12 @@ class Commentaire(
     code="295",
     libelle="Commentaire",
     longueur=135,
-    fixes=(
-        code_entite("295"),
-        fin_entite(135),
-    ),
+    fixes=bornes("295", 135),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 295 : commentaire."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "SV")
     code_commentaire: LibreEntite = LibreEntite(
         6, 1, F, "Code commentaire", PUBLIQUE, "SV", default=""
     )

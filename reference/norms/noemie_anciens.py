@@ -9,14 +9,9 @@ from vitalbench.reference.norms.champs import (
     LibreEntite,
     Montant,
     NaissanceNoemie,
-    Presence,
 )
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.norms.fiabilite import Fiabilite
-from vitalbench.reference.norms.noemie_socle import code_entite, fin_entite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE, SIMULEE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE, Fiabilite.SIMULEE
+from vitalbench.reference.norms.noemie_socle import PUBLIQUE, RECOUPEE, F, O, bornes, rupture
 
 
 class DateComptable(
@@ -24,17 +19,12 @@ class DateComptable(
     code="070",
     libelle="Date comptable",
     longueur=12,
-    fixes=(
-        code_entite("070"),
-        fin_entite(12),
-    ),
+    fixes=bornes("070", 12),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 070 : date comptable."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="02"
-    )
+    niveau: Chiffres = rupture("02", RECOUPEE, "SV ARTHUS")
     date_comptable: JourNoemie = JourNoemie(6, 6, O, "Journée comptable", RECOUPEE, "SV ARTHUS")
 
 
@@ -43,17 +33,12 @@ class LotRetour(
     code="080",
     libelle="Lot",
     longueur=15,
-    fixes=(
-        code_entite("080"),
-        fin_entite(15),
-    ),
+    fixes=bornes("080", 15),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 080 : lot."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="03"
-    )
+    niveau: Chiffres = rupture("03", RECOUPEE, "SV ARTHUS")
     date_lot: JourNoemie = JourNoemie(6, 6, O, "Date de constitution du lot", RECOUPEE, "SV ARTHUS")
     no_lot: LibreEntite = LibreEntite(
         12,
@@ -71,17 +56,12 @@ class FactureAncienne(
     code="100",
     libelle="Facture (ancienne forme)",
     longueur=15,
-    fixes=(
-        code_entite("100"),
-        fin_entite(15),
-    ),
+    fixes=bornes("100", 15),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 100 : facture (ancienne forme)."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="05"
-    )
+    niveau: Chiffres = rupture("05", RECOUPEE, "SV ARTHUS")
     no_facture: Chiffres = Chiffres(6, 9, O, "Numéro de facture", RECOUPEE, "SV ARTHUS")
 
 
@@ -90,17 +70,12 @@ class AssureAncien(
     code="110",
     libelle="Assuré (ancienne forme)",
     longueur=88,
-    fixes=(
-        code_entite("110"),
-        fin_entite(88),
-    ),
+    fixes=bornes("110", 88),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 110 : assuré (ancienne forme)."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="05"
-    )
+    niveau: Chiffres = rupture("05", RECOUPEE, "SV ARTHUS")
     nir_assure: LibreEntite = LibreEntite(6, 13, O, "Immatriculation de l'assuré", PUBLIQUE, "SV")
     cle_nir: Chiffres = Chiffres(19, 2, O, "Clé", PUBLIQUE, "SV")
     nature_nom: Alpha = Alpha(
@@ -115,17 +90,12 @@ class MaladeAncien(
     code="120",
     libelle="Malade (ancienne forme)",
     longueur=57,
-    fixes=(
-        code_entite("120"),
-        fin_entite(57),
-    ),
+    fixes=bornes("120", 57),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 120 : malade (ancienne forme)."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="05"
-    )
+    niveau: Chiffres = rupture("05", RECOUPEE, "SV ARTHUS")
     date_naissance: NaissanceNoemie = NaissanceNoemie(6, 6, O, "Date de naissance", PUBLIQUE, "SV")
     rang_naissance: LibreEntite = LibreEntite(12, 1, O, "Rang", PUBLIQUE, "SV")
     nom: LibreEntite = LibreEntite(13, 25, O, "Nom", PUBLIQUE, "SV")
@@ -138,17 +108,12 @@ class NatureAssuranceRetour(
     code="150",
     libelle="Nature d'assurance",
     longueur=8,
-    fixes=(
-        code_entite("150"),
-        fin_entite(8),
-    ),
+    fixes=bornes("150", 8),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 150 : nature d'assurance."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="04"
-    )
+    niveau: Chiffres = rupture("04", RECOUPEE, "SV ARTHUS")
     nature_assurance: Alpha = Alpha(
         6,
         2,
@@ -165,17 +130,12 @@ class Archivage(
     code="160",
     libelle="Archivage",
     longueur=23,
-    fixes=(
-        code_entite("160"),
-        fin_entite(23),
-    ),
+    fixes=bornes("160", 23),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 160 : archivage."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
-    )
+    niveau: Chiffres = rupture("99", RECOUPEE, "SV ARTHUS")
     no_archivage: Chiffres = Chiffres(6, 17, O, "Numéro d'archivage", RECOUPEE, "SV ARTHUS")
 
 
@@ -184,17 +144,12 @@ class ActeRetour(
     code="210",
     libelle="Acte (ville)",
     longueur=118,
-    fixes=(
-        code_entite("210"),
-        fin_entite(118),
-    ),
+    fixes=bornes("210", 118),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 210 : acte (ville)."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "SV")
     no_ligne: Chiffres = Chiffres(6, 2, O, "Numéro de ligne", PUBLIQUE, "SV")
     code_gestion: Chiffres = Chiffres(8, 2, O, "Code gestion du régime", PUBLIQUE, "SV")
     justif_exoneration: LibreEntite = LibreEntite(
@@ -251,10 +206,7 @@ class FraisHospitaliers(
     code="220",
     libelle="Frais hospitaliers",
     longueur=118,
-    fixes=(
-        code_entite("220"),
-        fin_entite(118),
-    ),
+    fixes=bornes("220", 118),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 220 : frais hospitaliers.
@@ -262,9 +214,7 @@ class FraisHospitaliers(
     Note : absente de SV.
     """
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "ALC", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "ALC")
     no_ligne: Chiffres = Chiffres(6, 2, O, "Numéro de ligne", PUBLIQUE, "ALC")
     code_gestion: Chiffres = Chiffres(8, 2, O, "Code gestion du régime", PUBLIQUE, "ALC")
     justif_exoneration: LibreEntite = LibreEntite(
@@ -324,17 +274,12 @@ class Retenue(
     code="250",
     libelle="Retenue",
     longueur=47,
-    fixes=(
-        code_entite("250"),
-        fin_entite(47),
-    ),
+    fixes=bornes("250", 47),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 250 : retenue."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "SV")
     no_ligne: Chiffres = Chiffres(6, 2, O, "Numéro de ligne", PUBLIQUE, "SV")
     ref_dette: LibreEntite = LibreEntite(8, 10, O, "Référence de la dette", PUBLIQUE, "SV")
     date_dette: JourNoemie = JourNoemie(
@@ -362,17 +307,12 @@ class PaiementForfaitaire(
     code="261",
     libelle="Paiement ponctuel ou forfaitaire",
     longueur=19,
-    fixes=(
-        code_entite("261"),
-        fin_entite(19),
-    ),
+    fixes=bornes("261", 19),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 261 : paiement ponctuel ou forfaitaire."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="05"
-    )
+    niveau: Chiffres = rupture("05", PUBLIQUE, "SV")
     code_paiement: Chiffres = Chiffres(6, 5, O, "Code du paiement", PUBLIQUE, "SV")
     montant: Montant = Montant(11, 8, O, "Montant", PUBLIQUE, "SV")
 
@@ -382,17 +322,12 @@ class DetailPaiement(
     code="262",
     libelle="Détail de paiement ponctuel ou forfaitaire",
     longueur=134,
-    fixes=(
-        code_entite("262"),
-        fin_entite(134),
-    ),
+    fixes=bornes("262", 134),
     fiabilite=PUBLIQUE,
 ):
     """NOEMIE 262 : détail de paiement ponctuel ou forfaitaire."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", PUBLIQUE, "SV", default="99"
-    )
+    niveau: Chiffres = rupture("99", PUBLIQUE, "SV")
     code_detail: LibreEntite = LibreEntite(6, 5, F, "Codification", PUBLIQUE, "SV", default="")
     libelle_detail: LibreEntite = LibreEntite(11, 80, F, "Libellé", PUBLIQUE, "SV", default="")
     nir: LibreEntite = LibreEntite(91, 13, F, "Immatriculation", PUBLIQUE, "SV", default="")
@@ -416,17 +351,12 @@ class RejetAncien(
     code="290",
     libelle="Rejet ou signalement (ancienne forme)",
     longueur=98,
-    fixes=(
-        code_entite("290"),
-        fin_entite(98),
-    ),
+    fixes=bornes("290", 98),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 290 : rejet ou signalement (ancienne forme)."""
 
-    niveau: Chiffres = Chiffres(
-        4, 2, O, "Niveau de rupture (99 : hors rupture)", RECOUPEE, "SV ARTHUS", default="99"
-    )
+    niveau: Chiffres = rupture("99", RECOUPEE, "SV ARTHUS")
     no_ligne: Chiffres = Chiffres(6, 2, O, "Numéro de ligne", RECOUPEE, "SV ARTHUS")
     code_rejet: LibreEntite = LibreEntite(8, 10, O, "Code de rejet", RECOUPEE, "SV ARTHUS")
     libelle_rejet: LibreEntite = LibreEntite(18, 80, O, "Libellé", RECOUPEE, "SV ARTHUS")

@@ -8,14 +8,17 @@ from vitalbench.reference.norms.champs import (
     JourNoemie,
     LibreEntite,
     Montant,
-    Presence,
 )
 from vitalbench.reference.norms.codec import Enregistrement
-from vitalbench.reference.norms.fiabilite import Fiabilite
-from vitalbench.reference.norms.noemie_socle import code_entite, constante, fin_entite
-
-O, F = Presence.OBLIGATOIRE, Presence.FACULTATIF  # noqa: E741 - the norm's own letters
-RECOUPEE, PUBLIQUE, SIMULEE = Fiabilite.RECOUPEE, Fiabilite.PUBLIQUE, Fiabilite.SIMULEE
+from vitalbench.reference.norms.noemie_socle import (
+    PUBLIQUE,
+    RECOUPEE,
+    F,
+    O,
+    bornes,
+    code_entite,
+    constante,
+)
 
 
 class EnteteNoemie(
@@ -91,10 +94,7 @@ class FinNiveau(
     code="990",
     libelle="Contrôle de fin de niveau",
     longueur=43,
-    fixes=(
-        code_entite("990"),
-        fin_entite(43),
-    ),
+    fixes=bornes("990", 43),
     fiabilite=RECOUPEE,
 ):
     """NOEMIE 990 : contrôle de fin de niveau."""
