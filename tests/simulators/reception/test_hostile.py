@@ -3,6 +3,7 @@
 import random
 import time
 
+import msgspec
 import pytest
 
 from vitalbench.reference.norms.arl import lire_arl
@@ -23,13 +24,18 @@ ENVELOPPE = Enveloppe(
 )
 
 
-def deposer(banc, message: bytes) -> None:
-    banc.accueil._depot.deposer(ENVELOPPE, message)
+CAISSE, OCT = "01-751", "oct-99998001"
+
+
+def deposer(banc, message: bytes, organisme: str = CAISSE) -> None:
+    vers = (Demande(adresse=banc.atelier.monde.organisme(organisme).adresse),)
+    banc.accueil._depot.deposer(msgspec.structs.replace(ENVELOPPE, vers=vers), message)
     banc.accueil.traiter()
 
 
+@pytest.mark.parametrize("organisme", [CAISSE, OCT])
 @pytest.mark.parametrize("graine", range(4))
-def test_random_damage_to_a_file_always_gets_an_answer(banc, graine: int) -> None:
+def test_random_damage_to_a_file_always_gets_an_answer(banc, graine: int, organisme: str) -> None:
     hasard = random.Random(graine)
     a = banc.atelier
     lots = [a.lot(Gabarit(numero=1), Gabarit(numero=2)), a.lot(Gabarit(numero=3), no_lot="002")]
@@ -43,7 +49,7 @@ def test_random_damage_to_a_file_always_gets_an_answer(banc, graine: int) -> Non
             coupe = hasard.randrange(len(abime))
             abime = abime[:coupe] + abime[coupe + hasard.choice((1, 64, 128, 256)) :]
         avant = len(banc.boite())
-        deposer(banc, a.message(*lots, b2=bytes(abime)))
+        deposer(banc, a.message(*lots, organisme=organisme, b2=bytes(abime)), organisme)
         recus = banc.boite()[avant:]
         assert recus, bytes(abime)
         for message in recus:
@@ -54,19 +60,20 @@ def test_random_damage_to_a_file_always_gets_an_answer(banc, graine: int) -> Non
                 assert partie.entete("Content-Description") == "IRISSIM/MS"
 
 
+@pytest.mark.parametrize("organisme", [CAISSE, OCT])
 @pytest.mark.parametrize("graine", range(4))
-def test_random_damage_to_a_mail_always_gets_an_answer(banc, graine: int) -> None:
+def test_random_damage_to_a_mail_always_gets_an_answer(banc, graine: int, organisme: str) -> None:
     hasard = random.Random(100 + graine)
     a = banc.atelier
     lot = a.lot()
     for _ in range(25):
-        abime = bytearray(a.message(lot))
+        abime = bytearray(a.message(lot, organisme=organisme, pour=CAISSE))
         for _ in range(hasard.choice((1, 2, 10, 200))):
             abime[hasard.randrange(len(abime))] = hasard.randrange(256)
         if hasard.random() < 0.3:
             abime = abime[: hasard.randrange(len(abime))]
         avant = len(banc.boite())
-        deposer(banc, bytes(abime))
+        deposer(banc, bytes(abime), organisme)
         assert len(banc.boite()) == avant + 1
 
 
