@@ -23,8 +23,10 @@ from vitalbench.harness.runner.campagne import (
     GRAINE,
     Commande,
     choisir,
+    de_familles,
     filtrer,
     jouer,
+    journal_du_passage,
     lire_plan,
     rejouer,
     reprendre,
@@ -32,7 +34,9 @@ from vitalbench.harness.runner.campagne import (
 from vitalbench.harness.scenario.lecture import ScenarioIllisible
 from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.harness.scenario.suites import charger_suite, verifier_personnes
+from vitalbench.reports.allure import allure as ecrire_allure
 from vitalbench.reports.comparaison import lire_resultats
+from vitalbench.reports.masquage import masquer_nir
 from vitalbench.simulators.world.monde import creer_monde
 
 
@@ -65,6 +69,12 @@ def run(
     requirement: Annotated[
         list[str] | None, typer.Option(help="Ceux qui citent cette exigence (répétable).")
     ] = None,
+    theme: Annotated[
+        list[str] | None, typer.Option(help="Ceux qui citent une exigence de ce thème (répétable).")
+    ] = None,
+    family: Annotated[
+        list[str] | None, typer.Option(help="Ceux de cette famille de PS (répétable).")
+    ] = None,
     tag: Annotated[
         list[str] | None, typer.Option(help="Ceux qui portent cette étiquette (répétable).")
     ] = None,
@@ -87,6 +97,9 @@ def run(
         float | None, typer.Option(min=0.1, help="Délai de réponse de l'adaptateur, en secondes.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Dossier des comptes rendus.")] = Path("reports/out"),
+    allure: Annotated[
+        Path | None, typer.Option(help="Écrire aussi des résultats Allure dans ce dossier.")
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="text ou json.")] = Format.text,
 ) -> None:
     """Joue une suite de scénarios et rend un verdict par exigence.
@@ -102,19 +115,21 @@ def run(
     if resume is not None:
         plan = lire_plan(resume)
         if plan.adaptateur in PILOTES:
-            _clore(console, *conduire(plan, resume, Poste(), reprise=True), format_)
+            _clore(console, *conduire(plan, resume, Poste(), reprise=True), allure, format_)
         conclu = passer(console, plan, resume, lambda avance: reprendre(resume, avance, jobs))
-        _clore(console, *conclu, format_)
+        _clore(console, *conclu, allure, format_)
 
     def charger(nom: str) -> tuple[Scenario, ...]:
+        monde = creer_monde(seed, ANCRE)
         retenus = choisir(
             filtrer(charger_suite(nom), scenario or ()),
             exigences=requirement or (),
+            themes=theme or (),
             etiquettes=tag or (),
             echoues=_echoues(failed),
         )
-        verifier_personnes(retenus, creer_monde(seed, ANCRE))
-        return retenus
+        verifier_personnes(retenus, monde)
+        return de_familles(retenus, family or (), monde)
 
     base = Commande(
         suite=suite,
@@ -141,11 +156,20 @@ def run(
     else:
         conclu = passer(console, plan, dossier, lambda avance: jouer(plan, dossier, avance))
     lier_dernier(out, dossier)
-    _clore(console, *conclu, format_)
+    _clore(console, *conclu, allure, format_)
 
 
-def _clore(console: Console, resultats: Resultats, ecrits: list[Path], format_: Format) -> NoReturn:
+def _clore(
+    console: Console,
+    resultats: Resultats,
+    ecrits: list[Path],
+    allure: Path | None,
+    format_: Format,
+) -> NoReturn:
     _conclure(console, resultats, format_)
+    if allure is not None:
+        ecrire_allure(resultats, ecrits[0], allure, masquer_nir)
+        ecrits = [*ecrits, allure]
     if format_ is Format.text:
         for chemin in ecrits:
             console.print(f"  {chemin}", soft_wrap=True, highlight=False)
@@ -153,7 +177,7 @@ def _clore(console: Console, resultats: Resultats, ecrits: list[Path], format_: 
 
 
 def replay(
-    journal: Annotated[Path, typer.Argument(help="journal.jsonl d'un passage.")],
+    journal: Annotated[Path, typer.Argument(help="Passage : son dossier ou son journal.jsonl.")],
     evenement: Annotated[
         int | None, typer.Option(help="Afficher cet événement au lieu de juger.")
     ] = None,
@@ -164,6 +188,8 @@ def replay(
 
     Exemple : vitalbench replay reports/out/latest/journal.jsonl
     """
+    if journal.is_dir():
+        journal = journal_du_passage(journal)
     if evenement is not None:
         _montrer(journal, scenario, evenement)
         return

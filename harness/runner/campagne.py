@@ -35,12 +35,15 @@ from vitalbench.harness.evidence.resultats import (
 )
 from vitalbench.harness.findings import Constat
 from vitalbench.harness.profil.modele import Profil
+from vitalbench.harness.profil.perimetre import FAMILLES
 from vitalbench.harness.runner.garde import Garde
 from vitalbench.harness.runner.jugement import juger_scenario
 from vitalbench.harness.runner.verdicts import agreger
 from vitalbench.harness.scenario.francais import expliquer, nommer
 from vitalbench.harness.scenario.modele import Scenario
+from vitalbench.reference.catalogue import THEMES, catalogue
 from vitalbench.reference.domain.systeme import phrase
+from vitalbench.simulators.world.monde import Monde
 
 ANCRE = datetime.date(2026, 3, 2)
 """J for software whose clock can be set: a Monday after every dated tariff of the product."""
@@ -304,14 +307,49 @@ def choisir(
     scenarios: Sequence[Scenario],
     *,
     exigences: Sequence[str] = (),
+    themes: Sequence[str] = (),
     etiquettes: Sequence[str] = (),
     echoues: frozenset[str] | None = None,
 ) -> tuple[Scenario, ...]:
-    """Keep the scenarios that cite a requirement, carry a tag, or had failed in another run."""
+    """Keep the scenarios that cite a requirement or a theme, carry a tag, or had failed before."""
+    connues = catalogue()
+    inconnus = [t for t in themes if t not in THEMES]
+    if inconnus:
+        raise PassageIllisible(
+            f"thème inconnu : {inconnus[0]} (admis : {', '.join(sorted(THEMES))})"
+        )
     return tuple(
         s
         for s in scenarios
         if (not exigences or set(exigences) & set(s.exigences))
+        and (not themes or any(connues[e].theme in themes for e in s.exigences if e in connues))
         and (not etiquettes or set(etiquettes) & set(s.etiquettes))
         and (echoues is None or s.id in echoues)
     )
+
+
+def de_familles(
+    scenarios: Sequence[Scenario], familles: Sequence[str], monde: Monde
+) -> tuple[Scenario, ...]:
+    """Keep the scenarios for one of these families of PS, when any is named."""
+    inconnues = [f for f in familles if f not in FAMILLES]
+    if inconnues:
+        admises = ", ".join(FAMILLES)
+        raise PassageIllisible(f"famille inconnue : {inconnues[0]} (admises : {admises})")
+    return tuple(
+        s
+        for s in scenarios
+        if not familles
+        or set(familles) & set(s.profil.families or (monde.professionnel(s.contexte.ps).famille,))
+    )
+
+
+def journal_du_passage(dossier: Path) -> Path:
+    """Give the journal of a run's folder; say how to finish one that was killed."""
+    journal = dossier / "journal.jsonl"
+    if not journal.exists() and (dossier / PLAN).exists():
+        raise PassageIllisible(
+            f"{dossier} : passage interrompu, sans journal ; reprenez-le par "
+            f"vitalbench run --resume {dossier}"
+        )
+    return journal
