@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from typing import BinaryIO, ClassVar
 
-from vitalbench.harness.offline.b2_contextes import CAISSE_SMG
+from vitalbench.harness.offline.b2_cloture import (
+    MONTANTS,
+    juger_fin_lot,
+    rendre_discordances,
+)
 from vitalbench.harness.offline.b2_facture import juger_facture
 from vitalbench.harness.offline.b2_identifiants import numero
 from vitalbench.harness.offline.b2_lot import Lot
+from vitalbench.harness.offline.b2_lots import LotsDuFichier
 from vitalbench.harness.offline.b2_types import reconnaitre
-from vitalbench.harness.offline.ecarts import Releve, Vote, Zone, zone
+from vitalbench.harness.offline.ecarts import Releve, Zone, zone
 from vitalbench.harness.offline.uniques import Uniques
 from vitalbench.reference.norms.b2 import (
     DebutFichier,
@@ -28,12 +33,6 @@ _FACTURE_MAX = 50_000
 _RECONNUS_MAX = 10_000
 _RIEN = frozenset({"0000000", "       ", "00000000", "        "})
 """A complementary amount that is not filled, in a line or in a total."""
-_ZONES_LOT = ("SV-ZON-04", "SV-ZON-05", "SV-ZON-06")
-_MONTANTS = (
-    ("total_facture", "montant_depense", "B2-TOT-02"),
-    ("total_amo", "montant_amo", "B2-TOT-03"),
-    ("total_amc", "montant_amc", "B2-TOT-04"),
-)
 _EXTREMITES = (
     ("B2-EXT-01", "type_emetteur"),
     ("B2-EXT-02", "no_emetteur"),
@@ -68,12 +67,7 @@ class JugeB2:
         self._close = False
         self._reconnus = 0
         self._references: set[str] = set()
-        self._types_lots = Vote()
-        self._destinataires = Vote()
-        self._regimes = Vote()
-        self._adresses = Vote()
-        self._marques = Vote()
-        self._reglements: set[str] = set()
+        self._lots = LotsDuFichier()
         self._uniques = Uniques()
 
     def juger(self, source: bytes | BinaryIO) -> None:
@@ -273,7 +267,7 @@ class JugeB2:
         actes = [e for e in suite if e.code == "4"][:20]
         for i, (somme, declare) in enumerate(zip(sommes, declares, strict=True)):
             if somme != declare and len(lot.discordances) < 1000:
-                champ, champ_ligne, _ = _MONTANTS[i]
+                champ, champ_ligne, _ = MONTANTS[i]
                 zones = tuple(zone(acte, champ_ligne) for acte in actes)
                 lot.discordances.append((i, zones, zone(total, champ), somme, declare))
 
@@ -285,7 +279,7 @@ class JugeB2:
     def _ouvrir_lot(self, lu: DebutLot) -> None:
         if self._lot is not None:
             self.releve.noter("B2-STR-06", (zone(lu),), "un enregistrement 6 avant", "1")
-            self._rendre_discordances(self._lot, ())
+            rendre_discordances(self.releve, self._lot, ())
         self.releve.fautes(lu)
         self._lot = Lot(lu)
         self.lots += 1
@@ -329,114 +323,11 @@ class JugeB2:
             releve.noter("B2-STR-07", (zone(lu),), "un enregistrement 1 avant", "6")
             self._douter()
             return
-        lot.ps.ajouter(lu.brut_de("no_ps"), lu, "no_ps")
-        lot.marques.ajouter(lu.texte[54], lu, "marquage_lot")
-        numero(releve, "B2-ID-22", lu, "no_remplacant")
-        self._references_lot(lot, lu)
-        self._compteurs_lot(lot, lu)
-        self._votes_lot(lot, lu)
-        self._certification_lot(lot, lu)
+        juger_fin_lot(releve, lot, lu, self.TOTAUX_LOT)
+        if lot.debut is not None and lot.types.comptes:
+            self._lots.compter(releve, lot, lot.debut)
         releve.lot = ""
         self._lot = None
-
-    def _references_lot(self, lot: Lot, lu: FinLot) -> None:
-        releve = self.releve
-        fin = lu.texte[51:54]
-        if lot.debut is None:
-            return
-        debut = lot.debut.texte[19:22]
-        if fin != debut:
-            zones = (zone(lu, "no_lot"), zone(lot.debut, "no_lot"))
-            releve.noter("B2-CLE-09", zones, f"{debut!r} (C11)", repr(fin))
-            return
-        majoritaire = lot.types.comptes.most_common(1)[0][0] if lot.types.comptes else " "
-        if majoritaire == "D":
-            if not (debut.isascii() and debut.isalpha() and debut.isupper()):
-                releve.noter(
-                    "B2-CLE-12", (zone(lot.debut, "no_lot"),), "AAA à ZZZ (lot de DRE)", debut
-                )
-        elif not (debut.isascii() and debut.isdigit() and debut != "000"):
-            releve.noter("B2-CLE-11", (zone(lot.debut, "no_lot"),), "001 à 999", debut)
-
-    def _compteurs_lot(self, lot: Lot, lu: FinLot) -> None:
-        if not lot.sommable or lu.fautes:
-            return
-        for regle, champ, attendu in (
-            ("B2-TOT-12", "nb_factures", lot.factures),
-            ("B2-TOT-13", "nb_lignes_actes", lot.lignes),
-            ("B2-TOT-14", "nb_types_2", lot.types_2),
-            ("B2-TOT-15", "nb_types_5", lot.types_5),
-        ):
-            trouve = int(lu.brut_de(champ))
-            if trouve != attendu:
-                self.releve.noter(regle, (zone(lu, champ),), attendu, trouve)
-        declares = tuple(int(lu.brut_de(champ)) for champ, _, _ in _MONTANTS)
-        self._rendre_discordances(lot, declares)
-        for i, declare in enumerate(declares):
-            champ, regle = _MONTANTS[i][0], self.TOTAUX_LOT[i]
-            if declare != lot.totaux[i] and declare != lot.lignes_totaux[i]:
-                self.releve.noter(regle, (zone(lu, champ),), f"{lot.totaux[i]} centimes", declare)
-
-    def _rendre_discordances(self, lot: Lot, declares: tuple[int, ...]) -> None:
-        """Blame the lines or the total of a facture, whichever the lot's own total contradicts."""
-        for i, lignes, total, somme, declare in lot.discordances:
-            regle = _MONTANTS[i][2]
-            if declares and declares[i] == lot.totaux[i] and lignes:
-                zones = lignes
-            elif declares and declares[i] == lot.lignes_totaux[i]:
-                zones = (total,)
-            else:
-                zones = (total, *lignes)
-            self.releve.noter(regle, zones, f"{somme} centimes (somme des lignes)", declare)
-        lot.discordances = []
-
-    def _votes_lot(self, lot: Lot, fin: FinLot) -> None:
-        commun = lot.types.comptes.most_common(1)
-        if commun and fin.texte[55] not in (" ", commun[0][0]):
-            zones = (zone(fin, "type_facture"),)
-            self.releve.noter("B2-LOT-06", zones, repr(commun[0][0]), repr(fin.texte[55]))
-        for regle, vote in (
-            ("B2-LOT-01", lot.types),
-            ("B2-LOT-02", lot.reglements),
-            ("B2-LOT-03", lot.marques),
-            ("B2-LOT-04", lot.ps),
-            ("B2-LOT-07", lot.regimes),
-            ("B2-LOT-08", lot.amc),
-            ("B2-LOT-09", lot.domaines),
-            ("B2-SMG-07", lot.gratuits),
-        ):
-            for suspectes, attendu, trouve in vote.dissidents():
-                self.releve.noter(regle, suspectes, attendu, trouve)
-        if lot.debut is not None and lot.types.comptes:
-            self._voter_lot(lot, lot.debut)
-
-    def _voter_lot(self, lot: Lot, debut: DebutLot) -> None:
-        """Count what a lot says of the file it is in."""
-        dre = _commun(lot.types) == "D"
-        self._types_lots.ajouter("DRE" if dre else "FSE", debut, "no_lot")
-        destinataire = debut.texte[16:19]
-        self._destinataires.ajouter(destinataire, debut, "no_caisse_destinataire")
-        self._marques.reprendre(lot.marques)
-        if dre:
-            self._adresses.reprendre(lot.domaines)
-        else:
-            self._regimes.reprendre(lot.regimes)
-        gratuit = _commun(lot.gratuits) == "SMG"
-        if gratuit and destinataire != CAISSE_SMG[2:5]:
-            zones = (zone(debut, "no_caisse_destinataire"),)
-            self.releve.noter("B2-SMG-08", zones, f"{CAISSE_SMG[2:5]} (SMG)", destinataire)
-        self.releve.vu(f"lot_{lot.mode.lettre}" if lot.mode.securise else "lot_hors_sesam")
-        if len(lot.reglements.comptes) == 1:
-            self._reglements.add(_commun(lot.reglements))
-
-    def _certification_lot(self, lot: Lot, lu: FinLot) -> None:
-        mode = lot.mode
-        mode.zone_certification(self.releve, _ZONES_LOT, lu, "certification_lot")
-        if mode.securise:
-            self.releve.vu("securise")
-            if not lu.texte[60:72].strip(" "):
-                zones = (zone(lu, "agrement_logiciel"), *mode.zones)
-                self.releve.noter("B2-COH-19", zones, "le numéro d'agrément", "absent")
 
     def _fermer_fichier(self, lu: FinFichier) -> None:
         releve = self.releve
@@ -474,15 +365,7 @@ class JugeB2:
         if self.fin is None and self.sommable:
             dernier = Zone(rang=self.nombre, decalage=(self.nombre - 1) * 128, longueur=128)
             releve.noter("B2-STR-02", (dernier,), "un enregistrement 999", "fin du fichier")
-        for regle, vote in (
-            ("B2-LOT-05", self._types_lots),
-            ("B2-LOT-10", self._destinataires),
-            ("B2-LOT-11", self._regimes),
-            ("B2-LOT-12", self._marques),
-            ("B2-LOT-13", self._adresses),
-        ):
-            for zones, attendu, trouve in vote.dissidents():
-                releve.noter(regle, zones, attendu, trouve)
+        self._lots.conclure(releve)
         if self.nombre > ENREGISTREMENTS_MAX:
             lieu = Zone(rang=ENREGISTREMENTS_MAX + 1, decalage=ENREGISTREMENTS_MAX * 128)
             releve.noter("B2-STR-22", (lieu,), f"{ENREGISTREMENTS_MAX} au plus", self.nombre)
@@ -490,33 +373,17 @@ class JugeB2:
 
     def _sujets(self) -> Iterator[str]:
         yield "b2ps"
-        genres = self._types_lots.comptes
-        if "FSE" in genres:
-            yield "fse"
         if self.factures > self.lots:
             yield "plusieurs_factures"
         if self.lots > 1:
             yield "plusieurs_lots"
-        if "DRE" in genres:
-            yield "dre"
-            if self.lots > 1:
-                yield "plusieurs_lots_dre"
-        elif self.lots > 1:
-            yield "plusieurs_lots_fse"
-        if len(self._reglements) > 1:
-            yield "deux_reglements"
+        yield from self._lots.sujets(self.lots)
         yield from (f"marque_{m}" for m in self.marquages if m in "RTD")
 
 
 def zone_numero(table: Table, rang: int, decalage: int) -> Zone:
     """Give the place of the number of a facture whose header is no longer in memory."""
     return zone(table["2"].depuis_texte(" " * LONGUEUR, rang, decalage), "no_facture")
-
-
-def _commun(vote: Vote) -> str:
-    """Give what most said, nothing when nobody voted."""
-    commun = vote.comptes.most_common(1)
-    return commun[0][0] if commun else ""
 
 
 def _memes(debut: str, fin: str) -> bool:
