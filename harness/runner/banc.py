@@ -46,7 +46,7 @@ from vitalbench.simulators.cards.lecteur import EchangeApdu, EvenementCarte, Lec
 from vitalbench.simulators.cards.trousseau import ClesVitale
 from vitalbench.simulators.reception.accueil import Accueil, Ports
 from vitalbench.simulators.reception.bilans import DemandeBilan, dresser
-from vitalbench.simulators.reception.concentrateur import CONCENTRATEUR
+from vitalbench.simulators.reception.concentrateur import CONCENTRATEURS
 from vitalbench.simulators.reception.papiers import SCOR
 from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.services.reglages import Reglage
@@ -62,7 +62,7 @@ _ADRESSES = {
     "apcv": ("apcv_auth", "apcv_sign"),
     "opposition": ("opposition",),
 }
-_GUICHETS = {SCOR: "scor", CONCENTRATEUR: "oct"}
+_GUICHETS = {SCOR: "scor", **dict.fromkeys(CONCENTRATEURS, "oct")}
 """Receptions that are no organism, as the software knows them."""
 _GESTES = {"insertion", "retrait", "arrachage", "hors_tension"}
 

@@ -35,8 +35,8 @@ from vitalbench.simulators.reception.reglages import Reglages
 from vitalbench.simulators.world.habitants import Organisme
 from vitalbench.simulators.world.pki import Pki
 
-CONCENTRATEUR: Final = "oct-99998001"
-"""Key of the concentrator in the world."""
+CONCENTRATEURS: Final = ("oct-99998001", "oct-99998004")
+"""Keys of the concentrators in the world: a PS signs with one or the other."""
 DOMAINE: Final = "oct.sim.invalid"
 
 
