@@ -58,6 +58,7 @@ class Operateur:
         accueil: Accueil,
         configuration: Callable[[], list[str]],
         code: Callable[[], str],
+        numeros_am: frozenset[str],
     ) -> None:
         self._pupitre = pupitre
         self._temoin = temoin
@@ -66,6 +67,7 @@ class Operateur:
         self._accueil = accueil
         self._configuration = configuration
         self._code = code
+        self._numeros_am = numeros_am
         pupitre.servir = self._servir
         self._rang = 0
         self._etape: Etape | None = None
@@ -180,8 +182,14 @@ class Operateur:
         numeros = [m.lstrip("0") for m in mots if m.isascii() and m.isdigit() and len(m) <= 18]
         if not numeros or len(numeros) != len(mots):
             return ()
+        am = ""
+        if len(self._numeros_am) > 1:
+            am = self._demander("Numéro de facturation AM de cette facture (? : je ne sais pas) :")
+            if am not in self._numeros_am:
+                return ()
         self.su.append(cle("cree", "facture"))
-        return tuple(Cree(type="facture", id=n, details={"numero": n}) for n in numeros)
+        details = {"numero_facturation": am} if am else {}
+        return tuple(Cree(type="facture", id=n, details={"numero": n, **details}) for n in numeros)
 
     # --- the screen ------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 JOURS_OUVRES_DES_RETOURS = 5
 """What scenarios wait at most for a return; longer, or in other units, it is time that matters."""
 
+TARDIFS = ("pieces_perdues", "indisponible_jusqua")
+"""Settings of the reception that only show once days have passed."""
 HORLOGE = "horloge non pilotable : le temps que ce scénario demande n'a pas passé"
 
 
@@ -34,15 +36,17 @@ class BancReel(Banc):
         self.verifier_le_jour()
 
     def battre(self) -> None:
-        """Follow the clock on the wall, and let the organisms do what is due."""
+        """Follow the clock on the wall; organisms answer what came, and pay nothing yet."""
         self.horloge.regler(datetime.datetime.now())
-        self.accueil.avancer()
+        self.accueil.traiter()
 
     def avancer(self, duree: Avancer) -> None:
         """Nothing passes: returns come at once; time that matters for itself is said not to."""
         self.battre()
+        self.accueil.avancer()
         attend = Avancer(jours_ouvres=duree.jours_ouvres)
-        passe = duree == attend and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS
+        tardif = any(nom in str(self.scenario.contexte.reception) for nom in TARDIFS)
+        passe = duree == attend and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS and not tardif
         parametres = msgspec.to_builtins(duree)
         if passe:
             noter = {"action": "retours_immediats", "parametres": parametres}

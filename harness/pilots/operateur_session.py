@@ -234,6 +234,7 @@ class Session:
             self._accueil(),
             lambda: self._ou(banc, modules.adresse),
             lambda: banc.code_porteur,
+            _numeros_am(banc),
         )
         try:
             ExecutionOperateur(banc, operateur, self._identite, declares, modules).derouler()
@@ -307,6 +308,14 @@ def dire_configuration(banc: Banc, dossier: Path) -> list[str]:
         *(f"service {nom} : {adresse}" for nom, adresse in configuration.services.items()),
         *(f"réglage {nom} : {valeur}" for nom, valeur in configuration.parametres.items()),
     ]
+
+
+def _numeros_am(banc: Banc) -> frozenset[str]:
+    """Billing numbers factures of the scenario may bear: numbers start at 1 under each."""
+    nommes = [banc.monde.professionnels.get(n) for n in banc.scenario.personnes]
+    return frozenset(
+        situation.numero_facturation for ps in nommes if ps for situation in ps.cps.situations
+    )
 
 
 def _motif(arret: BaseException) -> str:

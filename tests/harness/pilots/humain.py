@@ -35,7 +35,7 @@ _EVENEMENT = re.compile(
     r"|(?P<faire>Entrée quand c'est fait, r si[^\n]*)\n|(?P<pret>Entrée quand c'est fait\.)\n"
     r"|(?P<valider>Entrée pour valider[^\n]*)\n|Code à lire : (?P<code>\S+)"
     r"|(?P<oui>[^\n]+)\[o/n/\?\] |(?P<liste>Numéros \(0[^\n]*\) : ?)"
-    r"|(?P<texte>(?:Numéro de la facture|Fichier de|« |Recopiez|Votre nom)[^\n]*:) $"
+    r"|(?P<texte>(?:Numéro de (?:la )?fact|Fichier de|« |Recopiez|Votre nom)[^\n]*:) $"
 )
 _TCP = re.compile(r"tcp:127\.0\.0\.1:\d+")
 SANS_CODE = frozenset({"facturer", "mettre_en_lots", "remplacer"})
@@ -307,6 +307,8 @@ class Humain:
         if "Numéro de la facture" in question:
             crees = [c for c in self._reponse.crees if c.type == "facture"]
             self._dire(question, " ".join(str(c.details.get("numero") or c.id) for c in crees))
+        elif "facturation AM" in question:
+            self._dire(question, str(self._reponse.crees[0].details.get("numero_facturation")))
         elif "Fichier de" in question:
             self._dire(question, self._imprimer(question))
         elif "valeur affichée" in question:
