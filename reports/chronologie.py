@@ -206,6 +206,15 @@ def lire_evenements(journal: Path) -> Iterator[EvenementLu]:
                 yield decodeur.decode(ligne)
 
 
+def logiciel_annonce(journal: Path) -> str:
+    """Give the name the software says it has, empty when it said none."""
+    for evenement in lire_evenements(journal):
+        if evenement.genre == "pilote" and evenement.donnees.get("methode") == "bonjour":
+            reponse = _objet(evenement.donnees.get("reponse"))
+            return _mot(reponse, "nom", "version", "editeur")
+    return ""
+
+
 def chronologies(journal: Path) -> dict[str, Chronologie]:
     """Give the timeline of each scenario of a journal, by scenario id."""
     recits: dict[str, _Recit] = {}

@@ -15,7 +15,7 @@ from vitalbench.harness.evidence.resultats import (
 from vitalbench.harness.findings import Constat, Origine, Verdict
 from vitalbench.reference.catalogue import catalogue
 from vitalbench.reference.catalogue.tables import tables
-from vitalbench.reports.chronologie import Chronologie, chronologies
+from vitalbench.reports.chronologie import Chronologie, chronologies, logiciel_annonce
 from vitalbench.reports.masquage import Masque, visible
 from vitalbench.reports.page import rendre
 
@@ -168,13 +168,15 @@ class TotalOrigine(msgspec.Struct, frozen=True, kw_only=True):
 
 def proces_verbal(resultats: Resultats, journal: Path, masque: Masque) -> str:
     """Render the procès-verbal; every text of evidence goes through the mask and is escaped."""
-    recits = chronologies(journal) if journal.exists() else {}
+    lisible = journal.exists()
+    recits = chronologies(journal) if lisible else {}
     renvois = _Renvois(recits)
     ancrees = renvois.ancrees((*resultats.exigences, *resultats.banc))
     return rendre(
         "proces_verbal.html.j2",
         r=resultats,
         env=resultats.environnement,
+        annonce=logiciel_annonce(journal) if lisible else "",
         classes=CLASSES,
         signes=SIGNES,
         etats=ETATS,

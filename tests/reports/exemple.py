@@ -24,7 +24,7 @@ def constat(verdict: Verdict, trouve: str) -> Constat:
         exigence="CDC-3.2.10.1.1-03",
         partie="lots séparés",
         verdict=verdict,
-        lieu=Lieu(genre="reception", evenement=7, fichier="B2", ligne=2, colonne=47),
+        lieu=Lieu(genre="reception", evenement=8, fichier="B2", ligne=2, colonne=47),
         origine="vu",
         attendu="un lot par type de facture",
         trouve=trouve,
@@ -101,6 +101,10 @@ def resultats() -> Resultats:
 def journal(dossier: Path) -> Path:
     evenements: list[dict[str, object]] = [
         {"genre": "carte", "donnees": {"lecteur": "vitale", "action": "insertion"}},
+        {
+            "genre": "pilote",
+            "donnees": {"methode": "bonjour", "reponse": {"nom": "MonLPS", "version": "2"}},
+        },
         {"genre": "pilote", "donnees": {"methode": "facturer", "parametres": {"nir": NIR}}},
         *(
             {

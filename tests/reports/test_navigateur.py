@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.reports import exemple
 from tests.reports.navigateur import CHROMIUM, Page, page
+from vitalbench.harness.cli.lecon import trouver
+from vitalbench.harness.lecon import lecon
+from vitalbench.harness.runner.campagne import ANCRE, GRAINE
+from vitalbench.reports.comparaison import page_comparaison
+from vitalbench.reports.masquage import masquer_nir
+from vitalbench.reports.page import rendre
 from vitalbench.reports.produire import produire
+from vitalbench.simulators.world.monde import creer_monde
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="non joué : Chromium absent (apt-get install chromium)"
@@ -72,3 +80,36 @@ def test_nothing_sticks_out_of_the_screen(ouverte: Page, largeur: int, hauteur: 
 
 def test_it_prints(ouverte: Page) -> None:
     assert ouverte.imprimer().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("nom", ["comparaison", "lecon"])
+def test_the_other_pages_hold_too(tmp_path: Path, nom: str) -> None:
+    fichier = tmp_path / f"{nom}.html"
+    fichier.write_text(PAGES[nom](), encoding="utf-8")
+    with page(fichier.as_uri(), tmp_path) as vue:
+        for largeur, hauteur in ((1280, 900), (390, 844)):
+            vue.largeur(largeur, hauteur)
+            assert vue.evaluer("document.documentElement.scrollWidth") <= largeur
+        assert vue.evaluer("document.querySelectorAll('header, main, footer').length") == 3
+        assert vue.plaintes == []
+
+
+def _comparaison() -> str:
+    avant = exemple.resultats()
+    apres = msgspec.structs.replace(avant, exigences=avant.exigences[1:])
+    return page_comparaison(avant, apres, masquer_nir)
+
+
+def _lecon() -> str:
+    scenario, variantes = trouver("SMG-003")
+    dite = lecon(
+        scenario,
+        creer_monde(GRAINE, ANCRE),
+        ANCRE,
+        cotes={1: (("modules", "SSV_LireCartePS · 179 échanges avec les cartes"),)},
+        variantes=variantes,
+    )
+    return rendre("lecon.html.j2", l=dite, m=str)
+
+
+PAGES = {"comparaison": _comparaison, "lecon": _lecon}

@@ -49,6 +49,7 @@ def test_html_escapes_hostile_evidence_and_hides_nir(dossier: Path) -> None:
     page = html.fromstring(source)
     assert "Ni agrément ni document du CNDA" in page.xpath("//header//p")[0].text_content()
     assert page.xpath("//*[@id='CDC-3.2.10.1.1-06']")
+    assert "s’annonce « MonLPS 2 »" in page.text_content()
 
 
 def test_html_admits_its_own_script_and_style_by_their_digest_and_nothing_else(
@@ -72,9 +73,9 @@ def test_timeline_counts_apdus_names_refusals_and_is_pointed_at(dossier: Path) -
     assert "5 échanges avec les cartes" in texte
     assert "accueil : lot refus SIM005" in texte
     assert "refus ou défaut" in page.xpath("//tr[@class='alerte']")[0].text_content()
-    (ligne,) = page.xpath("//tr[@id='NOM-001-e7']")
+    (ligne,) = page.xpath("//tr[@id='NOM-001-e8']")
     assert "SSV_FormaterFactures" in ligne.text_content()
-    assert page.xpath("//*[@id='CDC-3.2.10.1.1-06']//a[@href='#NOM-001-e7']")
+    assert page.xpath("//*[@id='CDC-3.2.10.1.1-06']//a[@href='#NOM-001-e8']")
 
 
 def test_timeline_says_a_message_when_it_appears_and_not_while_it_stays(tmp_path: Path) -> None:
