@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -13,6 +12,7 @@ import msgspec
 from vitalbench.harness.offline.b2_etablissement import JugeCp
 from vitalbench.harness.offline.b2_fichier import JugeB2
 from vitalbench.harness.offline.cles import Cle, dechiffrer
+from vitalbench.harness.offline.confrontation import Confrontation, Envoi
 from vitalbench.harness.offline.courriel import (
     CourrielLu,
     FichierPorte,
@@ -20,7 +20,6 @@ from vitalbench.harness.offline.courriel import (
     juger_contenu,
     juger_courriel,
 )
-from vitalbench.harness.offline.croisements import Croisements, identite
 from vitalbench.harness.offline.detection import (
     TETE,
     AvecTete,
@@ -35,14 +34,12 @@ from vitalbench.harness.offline.detection import (
 from vitalbench.harness.offline.ecarts import Releve, Zone
 from vitalbench.harness.offline.noemie import JugeNoemie
 from vitalbench.harness.offline.profil import LIVRE, Profil
-from vitalbench.harness.offline.rapprochement import Envois, lire_envois, oubliees, rapprocher
 from vitalbench.harness.offline.sceaux import JugeSceaux
 from vitalbench.harness.offline.scor import (
     PiecesVues,
     est_arl_pieces,
     juger_arl_pieces,
     juger_lot_pieces,
-    rapprocher_pieces,
 )
 from vitalbench.reference.domain.systeme import phrase
 from vitalbench.reference.norms.b2_entete import DonneesAmc
@@ -79,15 +76,6 @@ class Examine(msgspec.Struct, kw_only=True):
     erreur: str = ""
 
 
-class Envoi(msgspec.Struct, frozen=True, kw_only=True):
-    """A sending to compare with others and with returns: read again then, not kept in memory."""
-
-    releve: Releve
-    source: Path | bytes
-    instant: datetime | None = None
-    """When it left, as the mail that carried it says."""
-
-
 class Compostage(msgspec.Struct, frozen=True, kw_only=True):
     """A stamp already seen: on which message, announcing what, carrying what."""
 
@@ -118,11 +106,8 @@ class Examen:
         self.examines: list[Examine] = []
         self._acces: tuple[str, ...] = ()
         self._option_cle: tuple[str, ...] = ()
-        self._envois = Envois()
+        self.confrontation = Confrontation(profil)
         self._compostages: dict[str, Compostage] = {}
-        self._b2: list[Envoi] = []
-        self._pieces: list[PiecesVues] = []
-        self._retours: list[tuple[Examine, bytes]] = []
 
     def examiner(self, chemins: Iterable[Path]) -> None:
         """Examine files and folders."""
@@ -136,7 +121,7 @@ class Examen:
                     self._fichier(chemin, flux)
             except OSError as erreur:
                 self._refuser(str(chemin), phrase(erreur))
-        self._rapprocher()
+        self.confrontation.conclure()
 
     def examiner_octets(self, nom: str, octets: bytes) -> None:
         """Examine bytes already in memory."""
@@ -202,7 +187,7 @@ class Examen:
             examine.contenus = ("DRE d'un concentrateur",)
         juge.juger(cast(BinaryIO, AvecTete(tete, flux)))
         if juge.debut is not None and not isinstance(juge, JugeCp):
-            self._b2.append(Envoi(releve=examine.releve, source=source))
+            self.confrontation.envois.append(Envoi(releve=examine.releve, source=source))
 
     def _octets(self, nom: str, octets: bytes, nature: Nature | None = None) -> None:
         nature = nature or reconnaitre(octets[:TETE])
@@ -239,7 +224,7 @@ class Examen:
     def _retour(self, nom: str, octets: bytes) -> None:
         examine = self._ouvrir(nom, Nature.NOEMIE)
         JugeNoemie(examine.releve, self.profil.noemie).juger(octets)
-        self._retours.append((examine, octets))
+        self.confrontation.retours.append((examine.releve, octets))
 
     def _service(self, nom: str, octets: bytes) -> None:
         examine = self._ouvrir(nom, Nature.SERVICE)
@@ -325,7 +310,7 @@ class Examen:
         if clair is None:
             raison = "aucune clé donnée" if not self.cles else "aucune clé donnée ne l'ouvre"
             examine.non_verifies.append(f"contenu chiffré : {raison} (--cle)")
-            self._envois.complets = False
+            self.confrontation.complete = False
             return None
         if courriel is not None and courriel[1].pieces:
             self._lot_pieces(examine, clair, courriel[1].instant)
@@ -341,7 +326,9 @@ class Examen:
         examine.contenus = ("lot de pièces",)
         lot = juger_lot_pieces(examine.releve, clair)
         if lot is not None:
-            self._pieces.append(PiecesVues(releve=examine.releve, lot=lot, instant=instant))
+            self.confrontation.pieces.append(
+                PiecesVues(releve=examine.releve, lot=lot, instant=instant)
+            )
 
     def _contenu(
         self, examine: Examine, contenu: Contenu, courriel: tuple[bytes, CourrielLu] | None
@@ -352,7 +339,9 @@ class Examen:
         juge.juger(contenu.b2)
         if juge.debut is not None:
             instant = courriel[1].instant if courriel is not None else None
-            self._b2.append(Envoi(releve=interieur.releve, source=contenu.b2, instant=instant))
+            self.confrontation.envois.append(
+                Envoi(releve=interieur.releve, source=contenu.b2, instant=instant)
+            )
         if contenu.sceaux or "securise" in interieur.releve.vus:
             JugeSceaux(interieur.releve, contenu, self.confiance).juger()
             if self.confiance is None:
@@ -366,55 +355,6 @@ class Examen:
         cle, clair = dechiffrer(cms, self.cles)
         self._option_cle = ("--cle", cle.chemin) if cle is not None and cle.chemin else ()
         return clair
-
-    def _rapprocher(self) -> None:
-        if len(self._b2) > 1 or (self._b2 and self._pieces):
-            self._croiser()
-        if not self._b2 or not self._retours:
-            return
-        for envoi in self._b2:
-            with _rouvrir(envoi.source) as flux:
-                lire_envois(flux, self._envois, self.profil.ps)
-        repondues: set[tuple[str, str]] = set()
-        rsp = False
-        for examine, octets in self._retours:
-            repondues |= rapprocher(examine.releve, octets, self._envois, self.profil.noemie)
-            rsp = rsp or "noemie" in examine.releve.vus
-        if rsp and self._envois.complets:
-            self._sans_retour(repondues)
-
-    def _croiser(self) -> None:
-        croisements = Croisements(table=self.profil.ps)
-        for _, retour in self._retours:
-            croisements.lire_accuses(retour)
-        if all(envoi.instant is not None for envoi in self._b2):
-            self._b2.sort(key=lambda envoi: envoi.instant or datetime.min)
-        for envoi in self._b2:
-            with _rouvrir(envoi.source) as flux:
-                empreinte = identite(flux)
-            with _rouvrir(envoi.source) as flux:
-                croisements.lire(envoi.releve, flux, empreinte, envoi.instant)
-        croisements.conclure({envoi.releve.fichier: envoi.releve for envoi in self._b2})
-        for pieces in self._pieces:
-            rapprocher_pieces(pieces, croisements)
-
-    def _sans_retour(self, repondues: set[tuple[str, str]]) -> None:
-        examine = self._retours[0][0]
-        for numero in oubliees(self._envois, repondues):
-            examine.releve.facture = numero
-            lieu = Zone(rang=1, decalage=0)
-            attendu = "un retour, comme les autres factures de son lot"
-            examine.releve.noter("RA-07", (lieu,), attendu, "aucun")
-
-
-@contextmanager
-def _rouvrir(source: Path | bytes) -> Iterator[BinaryIO]:
-    """Open a B2 file again, inflated when it is compressed."""
-    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as flux:
-        tete = flux.read(TETE)
-        suite = cast(BinaryIO, AvecTete(tete, flux))
-        comprime = reconnaitre(tete) is Nature.COMPRESSE
-        yield cast(BinaryIO, FluxDecompresse(suite)) if comprime else suite
 
 
 def _porte(contenu: Contenu, juge: JugeB2) -> FichierPorte:
