@@ -19,6 +19,7 @@ from vitalbench.harness.profil.perimetre import (
     GOUVERNEES,
     OPTIONS,
     SERVICES,
+    SITUATIONS,
     Besoin,
     conditions,
     libelle,
@@ -26,6 +27,7 @@ from vitalbench.harness.profil.perimetre import (
 from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.reference.catalogue import SUITES, Catalogue
 from vitalbench.reference.catalogue.exigence import Exigence
+from vitalbench.simulators.world.monde import Monde
 
 
 def refus(declares: frozenset[str], besoin: Besoin) -> str:
@@ -53,12 +55,17 @@ def refus_exigence(declares: frozenset[str], exigence: Exigence) -> str:
     return refus(declares, besoin) or refus_suites(declares, exigence.suites)
 
 
-def refus_scenario(declares: frozenset[str], scenario: Scenario, famille: str) -> str:
-    """Say why a scenario, whose PS is of that family, is not for this software; or nothing."""
-    services = tuple(SERVICES[s] for s in scenario.contexte.services)
+def refus_scenario(declares: frozenset[str], scenario: Scenario, monde: Monde) -> str:
+    """Say why a scenario is not for this software, or nothing: its PS and its patient count."""
+    contexte = scenario.contexte
+    patient = monde.personnes.get(contexte.patient)
     besoin = Besoin(
-        familles=scenario.profil.families or (famille,),
-        options=(*scenario.profil.options, *services),
+        familles=scenario.profil.families or (monde.professionnel(contexte.ps).famille,),
+        options=(
+            *scenario.profil.options,
+            *(SERVICES[s] for s in contexte.services),
+            *(SITUATIONS[t] for t in (patient.traits if patient else ()) if t in SITUATIONS),
+        ),
     )
     suites = (scenario.suite,) if scenario.suite in SUITES else ()
     return refus(declares, besoin) or refus_suites(declares, suites)

@@ -84,6 +84,10 @@ SERVICES = {"adr": "adr", "apcv": "apcv", "opposition": "opposition"}
 """Online service a scenario gives to the software → the option that calls it."""
 
 
+SITUATIONS = {"ame": "ame", "c2s": "c2s", "migrant": "migrants", "sortant_c2s": "c2s"}
+"""Trait of a patient → the option without which the software cannot bill that person."""
+
+
 class Besoin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a requirement or a scenario asks of a profile: one of the families, every option."""
 

@@ -236,8 +236,7 @@ class Execution:
 
 
 def _exiger(banc: Banc, declares: frozenset[str]) -> None:
-    famille = banc.monde.professionnel(banc.scenario.contexte.ps).famille
-    if motif := refus_scenario(declares, banc.scenario, famille):
+    if motif := refus_scenario(declares, banc.scenario, banc.monde):
         raise HorsProfil(motif)
 
 
