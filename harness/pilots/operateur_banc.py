@@ -15,7 +15,6 @@ from vitalbench.simulators.reception.reglages import Reglages, ReglagesOrganisme
 
 JOURS_OUVRES_DES_RETOURS = 5
 """What scenarios wait at most for a return; longer, or in other units, it is time that matters."""
-
 TARDIFS = ("pieces_perdues", "indisponible_jusqua")
 """Settings of the reception that only show once days have passed."""
 HORLOGE = "horloge non pilotable : le temps que ce scénario demande n'a pas passé"
@@ -42,17 +41,20 @@ class BancReel(Banc):
 
     def avancer(self, duree: Avancer) -> None:
         """Nothing passes: returns come at once; time that matters for itself is said not to."""
-        self.battre()
-        self.accueil.avancer()
-        attend = Avancer(jours_ouvres=duree.jours_ouvres)
-        tardif = any(nom in str(self.scenario.contexte.reception) for nom in TARDIFS)
-        passe = duree == attend and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS and not tardif
         parametres = msgspec.to_builtins(duree)
-        if passe:
+        if self._se_passe_d_attendre(duree):
             noter = {"action": "retours_immediats", "parametres": parametres}
             self.journal.noter("monde", noter)
         else:
             self._manquer(parametres)
+        self.battre()
+        self.accueil.avancer()
+
+    def _se_passe_d_attendre(self, duree: Avancer) -> bool:
+        """Tell whether the scenario only waits for returns that need no day of their own."""
+        attend = Avancer(jours_ouvres=duree.jours_ouvres)
+        tardif = any(nom in str(self.scenario.contexte.reception) for nom in TARDIFS)
+        return duree == attend and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS and not tardif
 
     def _manquer(self, parametres: Mapping[str, object]) -> None:
         self.journal.noter(
