@@ -123,7 +123,7 @@ def _contexte(dossier: Dossier, repere: str, nombre: int) -> Iterator[Jugement]:
         yield egal(vue, (len(prenoms), len(propres)), (nombre, 3))
 
 
-@check("CDC-2.2.1.2.2-02", partie="restitue", reads={Canal.ECRAN})
+@check("CDC-2.2.1.2.2-02", partie="restitue", reads={Canal.ECRAN, Canal.SERVICE})
 def beneficiaires_restitues(dossier: Dossier) -> Iterator[Jugement]:
     """The software gives back every beneficiary of the context (CDC §2.2.1.2.2)."""
     lues = _cartes(dossier, "portefeuille")

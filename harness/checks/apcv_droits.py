@@ -20,7 +20,7 @@ def factures_equivalentes(dossier: Dossier) -> Iterator[Jugement]:
     yield from comparer(dossier, ("par_carte", "par_adr"), lambda nom: nom not in EXCEPTIONS)
 
 
-@check("CDC-4.2.1.3.2.2-09", partie="automatique", reads={Canal.ECRAN})
+@check("CDC-4.2.1.3.2.2-09", partie="automatique", reads={Canal.ECRAN, Canal.SERVICE})
 def mutuelle_sans_saisie(dossier: Dossier) -> Iterator[Jugement]:
     """The mutuelle ADR gives is filled in without typing (CDC §4.2.1.3.2.2)."""
     etape = dossier.etape("mutuelle_adr")
@@ -49,7 +49,7 @@ def cinq_familles_de_la_carte(dossier: Dossier) -> Iterator[Jugement]:
     yield from _familles(dossier, "cinq_par_carte")
 
 
-@check("CDC-4.2.1.3-02", partie="adr", reads=FICHIER)
+@check("CDC-4.2.1.3-02", partie="adr", reads=FICHIER | {Canal.SERVICE})
 def cinq_familles_d_adr(dossier: Dossier) -> Iterator[Jugement]:
     """Given by ADR, the five families of information are in the facture (CDC §4.2.1.3)."""
     if reussies(dossier, ADR):

@@ -61,17 +61,17 @@ def _facturee(dossier: Dossier, repere: str) -> Iterator[Jugement]:
     )
 
 
-@check("CDC-2.2-03", partie="carte", reads={Canal.APDU, Canal.FICHIER})
-@check("CDC-2.2.1.2-04", partie="carte", reads={Canal.APDU, Canal.FICHIER})
-@check("CDC-3.2.2-01", partie="carte_sollicitee", reads={Canal.APDU, Canal.FICHIER})
+@check("CDC-2.2-03", partie="carte", reads={Canal.APDU, Canal.FICHIER, Canal.APPEL})
+@check("CDC-2.2.1.2-04", partie="carte", reads={Canal.APDU, Canal.FICHIER, Canal.APPEL})
+@check("CDC-3.2.2-01", partie="carte_sollicitee", reads={Canal.APDU, Canal.FICHIER, Canal.APPEL})
 def facture_par_carte(dossier: Dossier) -> Iterator[Jugement]:
     """With the card chosen, the card is read and the FSE made from it (CDC §2.2.1.2, §3.2.2)."""
     yield from _facturee(dossier, "carte")
 
 
-@check("CDC-2.2-03", partie="apcv", reads={Canal.SERVICE, Canal.FICHIER})
-@check("CDC-2.2.1.2-04", partie="apcv", reads={Canal.SERVICE, Canal.FICHIER})
-@check("CDC-3.2.2-01", partie="apcv_sollicitee", reads={Canal.SERVICE, Canal.FICHIER})
+@check("CDC-2.2-03", partie="apcv", reads={Canal.SERVICE, Canal.FICHIER, Canal.APDU})
+@check("CDC-2.2.1.2-04", partie="apcv", reads={Canal.SERVICE, Canal.FICHIER, Canal.APDU})
+@check("CDC-3.2.2-01", partie="apcv_sollicitee", reads={Canal.SERVICE, Canal.FICHIER, Canal.APDU})
 def facture_par_apcv(dossier: Dossier) -> Iterator[Jugement]:
     """With the phone chosen, the ApCV service is asked and no card read (CDC §2.2.1.2, §3.2.2)."""
     yield from _facturee(dossier, "apcv")
@@ -106,13 +106,13 @@ def identite_du_support(dossier: Dossier) -> Iterator[Jugement]:
                 yield egal(zone, zone.enregistrement.brut_de(champ), attendu)
 
 
-@check("CONV-VITALE-01", partie="carte", reads={Canal.RECEPTION})
+@check("CONV-VITALE-01", partie="carte", reads={Canal.RECEPTION, Canal.FICHIER})
 def fse_par_carte_acceptee(dossier: Dossier) -> Iterator[Jugement]:
     """The FSE made with the card is accepted (CONV)."""
     yield from _acceptee(dossier, "carte")
 
 
-@check("CONV-VITALE-01", partie="apcv", reads={Canal.RECEPTION})
+@check("CONV-VITALE-01", partie="apcv", reads={Canal.RECEPTION, Canal.FICHIER})
 def fse_par_apcv_acceptee(dossier: Dossier) -> Iterator[Jugement]:
     """The FSE made with the application is accepted (CONV)."""
     yield from _acceptee(dossier, "apcv")
@@ -143,7 +143,7 @@ def support_retenu_affiche(dossier: Dossier) -> Iterator[Jugement]:
             yield egal(ecran, champ.valeur, attendu)
 
 
-@check("CDC-4.2.1.3-05", partie="enregistre", reads={Canal.ARCHIVE})
+@check("CDC-4.2.1.3-05", partie="enregistre", reads={Canal.ARCHIVE, Canal.DOCUMENT, Canal.FICHIER})
 def support_retenu_enregistre(dossier: Dossier) -> Iterator[Jugement]:
     """What is stored of each facture says which support was used (CDC §4.2.1.3)."""
     documents = dossier.pendant(dossier.etape("archive"), dossier.documents)
@@ -191,7 +191,7 @@ def taux_attendus(dossier: Dossier, repere: str) -> Iterator[Jugement]:
                     yield egal(zone, str(zone.valeur), ligne["exoneration"])
 
 
-@check("CDC-2.2.1.2.2-04", partie="suit_adr", reads=FICHIER)
+@check("CDC-2.2.1.2.2-04", partie="suit_adr", reads=FICHIER | {Canal.SERVICE})
 def facture_suit_adr(dossier: Dossier) -> Iterator[Jugement]:
     """Rate and exemption are those ADR gives, not a default of the organism (CDC §2.2.1.2.2)."""
     if reussies(dossier, ADR, dossier.etape("apcv")):
@@ -255,7 +255,7 @@ def support_de_droits_dans_la_facture(dossier: Dossier) -> Iterator[Jugement]:
         yield from _piece(dossier, repere, attendu)
 
 
-@check("CDC-4.2.1.3.1-02", partie="at", reads=FICHIER)
+@check("CDC-4.2.1.3.1-02", partie="at", reads=FICHIER | {Canal.SERVICE})
 def donnees_at_conservees(dossier: Dossier) -> Iterator[Jugement]:
     """In AT the data the insured presents stay in the facture, ADR or not (CDC §4.2.1.3.1)."""
     etape = dossier.etape("accident")
@@ -306,8 +306,8 @@ def aucun_message_d_opposition(dossier: Dossier) -> Iterator[Jugement]:
 # --- changing support -----------------------------------------------------------------------
 
 
-@check("CDC-2.2.1.2-05", partie="donnees", reads=FICHIER)
-@check("CDC-4.2.1.3-06", partie="dernier_support", reads=FICHIER)
+@check("CDC-2.2.1.2-05", partie="donnees", reads=FICHIER | {Canal.SERVICE})
+@check("CDC-4.2.1.3-06", partie="dernier_support", reads=FICHIER | {Canal.SERVICE})
 def donnees_du_dernier_support(dossier: Dossier) -> Iterator[Jugement]:
     """Every identification of the FSE comes from the last support alone (CDC §2.2.1.2)."""
     etape, fait = dossier.etape("bascule"), _patient(dossier)

@@ -110,7 +110,7 @@ def fse_at_securisee(dossier: Dossier) -> Iterator[Jugement]:
         yield from en_mode(dossier, repere, "S")
 
 
-@check("CDC-3.2.2.1-10", partie="propose", reads={Canal.ECRAN})
+@check("CDC-3.2.2.1-10", partie="propose", reads={Canal.ECRAN, Canal.MONDE})
 def accidents_proposes(dossier: Dossier) -> Iterator[Jugement]:
     """Every accident of the support is offered to the PS (CDC §3.2.2.1)."""
     for ecran in ecrans_de(dossier, "nature"):

@@ -205,7 +205,7 @@ def arl_selon_le_mode(dossier: Dossier) -> Iterator[Jugement]:
     yield egal(accuses[0] if accuses else dossier.lots[0], trouves, attendus)
 
 
-@check("CDC-3.3.1-01", partie="rattaches", reads={Canal.ECRAN})
+@check("CDC-3.3.1-01", partie="rattaches", reads={Canal.ECRAN, Canal.RETOUR})
 def arl_rattaches(dossier: Dossier) -> Iterator[Jugement]:
     """The software ties each ARL to its lot (CDC §3.3.1)."""
     for echange in dossier.pendant(dossier.etape("accuses"), dossier.reponses_a("relever")):
@@ -224,7 +224,7 @@ def traitee_en_cinq_jours(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(vue, ecart <= JOURS_TRAITEMENT, attendu, f"{ecart} jours ouvrés")
 
 
-@check("CONV-TP-01", partie="paiement", reads={Canal.RETOUR, Canal.MONDE})
+@check("CONV-TP-01", partie="paiement", reads={Canal.RETOUR, Canal.MONDE, Canal.FICHIER})
 def payee_selon_les_droits_du_jour(dossier: Dossier) -> Iterator[Jugement]:
     """A secured tiers payant is paid by the rights of the day of the act (convention)."""
     numeros = {f.numero.lstrip("0") for f in dossier.factures_de("tp")}

@@ -123,26 +123,26 @@ def _reglee(dossier: Dossier, repere: str, etat: str) -> Iterator[Jugement]:
         yield egal(issues[-1], (issues[-1].texte("etat"), garantie), (etat, etat == PAYEE))
 
 
-@check("CONV-ADR-03", partie="regle", reads=CAISSE)
+@check("CONV-ADR-03", partie="regle", reads=CAISSE | {Canal.FICHIER})
 def adr_opposable(dossier: Dossier) -> Iterator[Jugement]:
     """Rights that ADR gave bind the caisse as those of a card would (convention)."""
     if any(_reponses(dossier, "adr")):
         yield from _reglee(dossier, "adr", PAYEE)
 
 
-@check("CONV-GARANTIE-01", partie="carte", reads=CAISSE)
+@check("CONV-GARANTIE-01", partie="carte", reads=CAISSE | {Canal.FICHIER})
 def carte_garantie(dossier: Dossier) -> Iterator[Jugement]:
     """The guarantee of payment covers a facture made with the Vitale card (convention)."""
     yield from _reglee(dossier, "carte", PAYEE)
 
 
-@check("CONV-GARANTIE-01", partie="apcv", reads=CAISSE)
+@check("CONV-GARANTIE-01", partie="apcv", reads=CAISSE | {Canal.FICHIER})
 def apcv_garantie(dossier: Dossier) -> Iterator[Jugement]:
     """The guarantee of payment covers a facture made with the ApCV (convention)."""
     yield from _reglee(dossier, "apcv", PAYEE)
 
 
-@check("CONV-GARANTIE-02", partie="rejet", reads=CAISSE)
+@check("CONV-GARANTIE-02", partie="rejet", reads=CAISSE | {Canal.FICHIER})
 def adr_seul_non_garanti(dossier: Dossier) -> Iterator[Jugement]:
     """ADR alone, no Vitale read, opens no guarantee of payment (convention)."""
     if any(_reponses(dossier, "adr_seul")):

@@ -43,7 +43,7 @@ def _numero(dossier: Dossier) -> str:
     return next((f.numero.zfill(9) for f in dossier.factures_de("degrade")), "?")
 
 
-@check("CDC-4.2.3.1-08", partie="quittance", reads={Canal.DOCUMENT})
+@check("CDC-4.2.3.1-08", partie="quittance", reads={Canal.DOCUMENT, Canal.FICHIER})
 def quittance_disponible(dossier: Dossier) -> Iterator[Jugement]:
     """A quittance may be printed for the patient (CDC §4.2.3.1)."""
     yield from portent(dossier, "quittance", "quittance", _numero(dossier))

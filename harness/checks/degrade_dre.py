@@ -129,7 +129,7 @@ def meme_lot_reemis(dossier: Dossier) -> Iterator[Jugement]:
     yield tenu(zone, memes, f"le lot {premier.reference}", f"le lot {second.reference}")
 
 
-@check("CDC-4.2.3.2-07", partie="adresse", reads={Canal.ARCHIVE, Canal.SMTP})
+@check("CDC-4.2.3.2-07", partie="adresse", reads={Canal.ARCHIVE, Canal.SMTP, Canal.FICHIER})
 def adresse_gardee_avec_le_lot(dossier: Dossier) -> Iterator[Jugement]:
     """The lot of DRE is saved with the address its flow went to (CDC §4.2.3.2)."""
     dre = {_message(lot) for lot in _lots_dre(dossier)}

@@ -43,7 +43,11 @@ def mise_en_forme_par_le_ssv(dossier: Dossier) -> Iterator[Jugement]:
     yield from facture_formee(dossier, "signature_avec_code", attendue=True)
 
 
-@check("CDC-4.2.3.1-02", partie="signee", reads={Canal.APDU, Canal.APPEL, Canal.RECEPTION})
+@check(
+    "CDC-4.2.3.1-02",
+    partie="signee",
+    reads={Canal.APDU, Canal.APPEL, Canal.RECEPTION, Canal.FICHIER},
+)
 def signee_apres_chiffrement(dossier: Dossier) -> Iterator[Jugement]:
     """The CPS alone signs, within the call, what the organism receives encrypted (CDC §4.2.3.1)."""
     etape = dossier.etape("signature_avec_code")

@@ -88,7 +88,7 @@ def vitale_puis_cps(dossier: Dossier) -> Iterator[Jugement]:
         )
 
 
-@check("CDC-4.2.1.15-05", partie="sans_cps", reads={Canal.APPEL, Canal.APDU})
+@check("CDC-4.2.1.15-05", partie="sans_cps", reads={Canal.APPEL, Canal.APDU, Canal.MONDE})
 def premier_temps_sans_cps(dossier: Dossier) -> Iterator[Jugement]:
     """The first time ends without any CPS in the reader (CDC §4.2.1.15)."""
     etape = dossier.etape("temps1")

@@ -97,7 +97,7 @@ def prescripteur_identifie(dossier: Dossier) -> Iterator[Jugement]:
         yield from portent(dossier, f"rubriques_{exercice}", ORDONNANCE, *attendus)
 
 
-@check("CDC-3.2.8.3-03", partie="date", reads={Canal.DOCUMENT})
+@check("CDC-3.2.8.3-03", partie="date", reads={Canal.DOCUMENT, Canal.MONDE})
 def date_de_la_prescription(dossier: Dossier) -> Iterator[Jugement]:
     """The day of the prescription is that of the facture (CDC §3.2.8.3)."""
     for exercice in EXERCICES:

@@ -104,7 +104,7 @@ def supports_sollicites(dossier: Dossier) -> Iterator[Jugement]:
         )
 
 
-@check("CDC-3.2.9.1-01", partie="chiffree_signee", reads={Canal.RECEPTION})
+@check("CDC-3.2.9.1-01", partie="chiffree_signee", reads={Canal.RECEPTION, Canal.FICHIER})
 def chiffree_et_signee(dossier: Dossier) -> Iterator[Jugement]:
     """Every FSE comes encrypted and signed, whatever its mode (CDC §3.2.9.1)."""
     for repere in _etapes(dossier):

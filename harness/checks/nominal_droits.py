@@ -73,7 +73,7 @@ def gestion_unique_d_adr(dossier: Dossier) -> Iterator[Jugement]:
 # --- which date ---------------------------------------------------------------------------
 
 
-@check("CDC-3.2.2.1-02", partie="date_donnee", reads={Canal.APPEL})
+@check("CDC-3.2.2.1-02", partie="date_donnee", reads={Canal.APPEL, Canal.FICHIER})
 def date_de_consultation_donnee(dossier: Dossier) -> Iterator[Jugement]:
     """Reading the rights takes the date of care as consultation date (CDC §3.2.2.1)."""
     for repere in ("premiere_periode", "seconde_periode"):

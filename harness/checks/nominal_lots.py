@@ -82,7 +82,9 @@ def _aucun_lot(dossier: Dossier, repere: str) -> Iterator[Jugement]:
         yield tenu(signes[0] if signes else etape, not signes, "aucun lot signé", trouve)
 
 
-@check("CDC-3.2.9.3.2.1-09", partie="du_centre", reads={Canal.APPEL, Canal.RECEPTION})
+@check(
+    "CDC-3.2.9.3.2.1-09", partie="du_centre", reads={Canal.APPEL, Canal.RECEPTION, Canal.FICHIER}
+)
 def carte_du_centre_signe(dossier: Dossier) -> Iterator[Jugement]:
     """A CPE that carries one of the centre's numbers signs the lot (CDC §3.2.9.3.2.1)."""
     etape = dossier.etape("carte_du_centre")
@@ -121,7 +123,7 @@ def un_lot_par_praticien(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(acceptes[0] if acceptes else serie, tenus, "un lot du praticien accepté", trouve)
 
 
-@check("CDC-3.2.9.3.2.1-08", partie="cpe_seule", reads={Canal.APPEL, Canal.APDU})
+@check("CDC-3.2.9.3.2.1-08", partie="cpe_seule", reads={Canal.APPEL, Canal.APDU, Canal.MONDE})
 def cpe_seule_pendant_la_serie(dossier: Dossier) -> Iterator[Jugement]:
     """Both lots are signed in one series, the CPE alone in the reader (CDC §3.2.9.3.2.1)."""
     serie = dossier.etape("serie")
@@ -206,7 +208,7 @@ def _porte(dossier: Dossier, lots: tuple[LotRecu, ...], repere: str) -> bool:
     return any(f.numero in numeros for lot in lots for f in lot.factures)
 
 
-@check("CDC-2.3.5-03", partie="une_fois", reads={Canal.SMTP, Canal.RECEPTION})
+@check("CDC-2.3.5-03", partie="une_fois", reads={Canal.SMTP, Canal.RECEPTION, Canal.FICHIER})
 def chaque_facture_recue_une_fois(dossier: Dossier) -> Iterator[Jugement]:
     """After a power cut between lot and sending, each facture arrives once (CDC §2.3.5)."""
     coupure = dossier.etape("coupure")

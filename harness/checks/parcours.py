@@ -205,7 +205,7 @@ def _taux(dossier: Dossier) -> Iterator[Jugement]:
                     )
 
 
-@check("CDC-4.2.1.7-07", partie="blocage", reads={Canal.ECRAN, Canal.RECEPTION})
+@check("CDC-4.2.1.7-07", partie="blocage", reads={Canal.ECRAN, Canal.RECEPTION, Canal.APPEL})
 def prenom_manquant_bloque(dossier: Dossier) -> Iterator[Jugement]:
     """Without the first name of the orienteur, nothing is secured (CDC §4.2.1.7)."""
     etape = dossier.etape("sans_prenom")
@@ -252,7 +252,7 @@ def _concernee(dossier: Dossier) -> bool | None:
     return None
 
 
-@check("CDC-4.2.1.7-01", partie="demandees", reads={Canal.ECRAN})
+@check("CDC-4.2.1.7-01", partie="demandees", reads={Canal.ECRAN, Canal.FICHIER})
 def questions_seulement_si_concernee(dossier: Dossier) -> Iterator[Jugement]:
     """The questions of the parcours are asked only when it concerns the facture (CDC §4.2.1.7)."""
     for attendu, _ in attendues(dossier):
@@ -284,7 +284,7 @@ def non_concernee_non_minoree(dossier: Dossier) -> Iterator[Jugement]:
         yield from _taux(dossier)
 
 
-@check("CDC-2.3.2-08", partie="non_reclame", reads={Canal.ECRAN, Canal.APPEL})
+@check("CDC-2.3.2-08", partie="non_reclame", reads={Canal.ECRAN, Canal.APPEL, Canal.FICHIER})
 def indicateur_non_reclame(dossier: Dossier) -> Iterator[Jugement]:
     """A facture not concerned is secured without any answer on the parcours (CDC §2.3.2)."""
     if _concernee(dossier) is not False or choisi(dossier, QUESTION_CONTEXTE) == "urgence":

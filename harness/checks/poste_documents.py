@@ -77,7 +77,7 @@ def _reservee(archive: _Archive) -> _Facture | None:
     return next((f for f in archive.factures if any(s == SAISI for s, _ in f.codes)), None)
 
 
-@check("CDC-3.2.7.3-04", partie="trente_cinq_mois", reads={Canal.ARCHIVE})
+@check("CDC-3.2.7.3-04", partie="trente_cinq_mois", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def reservee_gardee_trente_cinq_mois(dossier: Dossier) -> Iterator[Jugement]:
     """A facture with a reserved code outlives the ninety days, up to 36 months (CDC §3.2.7.3)."""
     for repere in ("cent_jours", "trente_cinq_mois"):
@@ -87,7 +87,7 @@ def reservee_gardee_trente_cinq_mois(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(document, vue, "la facture réservée", "gardée" if vue else "absente")
 
 
-@check("CDC-3.2.7.3-04", partie="autres", reads={Canal.ARCHIVE})
+@check("CDC-3.2.7.3-04", partie="autres", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def ordinaire_selon_sa_regle(dossier: Dossier) -> Iterator[Jugement]:
     """The other factures follow the ninety days (CDC §3.2.7.3)."""
     for document, archive in _archives(dossier, "cent_jours"):
@@ -95,7 +95,7 @@ def ordinaire_selon_sa_regle(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(document, not restent, "aucune autre facture", ", ".join(restent) or "aucune")
 
 
-@check("CDC-3.2.7.3-06", partie="deux_codes", reads={Canal.ARCHIVE})
+@check("CDC-3.2.7.3-06", partie="deux_codes", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def deux_codes_gardes(dossier: Dossier) -> Iterator[Jugement]:
     """The double keeps the code typed and the code sent (CDC §3.2.7.3)."""
     for document, archive in _archives(dossier, "doubles"):
@@ -104,7 +104,7 @@ def deux_codes_gardes(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(document, tenue, f"{SAISI} saisi, {TRANSMIS} transmis", couples)
 
 
-@check("CDC-3.2.7.3-06", partie="transmis", reads={Canal.ARCHIVE, Canal.FICHIER})
+@check("CDC-3.2.7.3-06", partie="transmis", reads={Canal.ARCHIVE, Canal.FICHIER, Canal.DOCUMENT})
 def code_transmis_dans_la_facture(dossier: Dossier) -> Iterator[Jugement]:
     """The code sent that the double keeps is that of the facture (CDC §3.2.7.3)."""
     for _, archive in _archives(dossier, "doubles"):

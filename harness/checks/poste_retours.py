@@ -70,32 +70,32 @@ def _motifs(dossier: Dossier, repere: str) -> Iterator[Jugement]:
             yield tenu(document, any(code in d for d in dits), f"le motif {code}", dits)
 
 
-@check("CDC-3.3.2-01", partie="amo", reads={Canal.ARCHIVE, Canal.RETOUR})
+@check("CDC-3.3.2-01", partie="amo", reads={Canal.ARCHIVE, Canal.RETOUR, Canal.DOCUMENT})
 def retour_580_de_la_caisse(dossier: Dossier) -> Iterator[Jugement]:
     """A 580 of an AMO is matched to its factures, amounts included (CDC §3.3.2)."""
     yield from _integrees(dossier, "retours_580", "580", "F", PAYEE)
     yield from _integrees(dossier, "retours_580", "580", "F", REJETEE)
 
 
-@check("CDC-3.3.2-01", partie="amc", reads={Canal.ARCHIVE, Canal.RETOUR})
+@check("CDC-3.3.2-01", partie="amc", reads={Canal.ARCHIVE, Canal.RETOUR, Canal.DOCUMENT})
 def retour_580_de_l_amc(dossier: Dossier) -> Iterator[Jugement]:
     """A 580 of an AMC is matched to its factures, amounts included (CDC §3.3.2)."""
     yield from _integrees(dossier, "retours_580", "580", "D", PAYEE)
 
 
-@check("CDC-3.3.2-01", partie="rejet", reads={Canal.ARCHIVE, Canal.RETOUR})
+@check("CDC-3.3.2-01", partie="rejet", reads={Canal.ARCHIVE, Canal.RETOUR, Canal.DOCUMENT})
 def motif_d_une_580(dossier: Dossier) -> Iterator[Jugement]:
     """The reason of a rejection is kept with its facture (CDC §3.3.2)."""
     yield from _motifs(dossier, "retours_580")
 
 
-@check("CDC-3.3.2-02", partie="paiements", reads={Canal.ARCHIVE, Canal.RETOUR})
+@check("CDC-3.3.2-02", partie="paiements", reads={Canal.ARCHIVE, Canal.RETOUR, Canal.DOCUMENT})
 def paiements_d_une_576(dossier: Dossier) -> Iterator[Jugement]:
     """A 576 is matched to its factures, amounts included (CDC §3.3.2)."""
     yield from _integrees(dossier, "retours_anciens", "576", "F", PAYEE)
 
 
-@check("CDC-3.3.2-02", partie="rejets", reads={Canal.ARCHIVE, Canal.RETOUR})
+@check("CDC-3.3.2-02", partie="rejets", reads={Canal.ARCHIVE, Canal.RETOUR, Canal.DOCUMENT})
 def rejets_d_une_900(dossier: Dossier) -> Iterator[Jugement]:
     """A 900 is matched to its factures, with the reason (CDC §3.3.2)."""
     if _retours(dossier, "900"):

@@ -180,7 +180,7 @@ def _nombre(sceau: bytes) -> int:
 # --- what is sent -------------------------------------------------------------------------
 
 
-@check("CDC-3.2.9.1-05", partie="chiffree", reads={Canal.RECEPTION})
+@check("CDC-3.2.9.1-05", partie="chiffree", reads={Canal.RECEPTION, Canal.FICHIER})
 def facture_chiffree(dossier: Dossier) -> Iterator[Jugement]:
     """The FSE without Vitale is encrypted (CDC §3.2.9.1)."""
     for facture in dossier.factures_de("attestation"):
@@ -190,7 +190,7 @@ def facture_chiffree(dossier: Dossier) -> Iterator[Jugement]:
             yield egal(lot, trouve, "enveloppe")
 
 
-@check("CDC-3.2.9.1-05", partie="signee_cps", reads={Canal.RECEPTION})
+@check("CDC-3.2.9.1-05", partie="signee_cps", reads={Canal.RECEPTION, Canal.FICHIER})
 def signee_par_la_seule_cps(dossier: Dossier) -> Iterator[Jugement]:
     """The FSE without Vitale is signed by the CPS alone (CDC §3.2.9.1)."""
     for facture in dossier.factures_de("attestation"):
@@ -200,7 +200,7 @@ def signee_par_la_seule_cps(dossier: Dossier) -> Iterator[Jugement]:
                 yield egal(lot, _nombre(sceau), 1)
 
 
-@check("CDC-3.2.9.1-05", partie="marquee", reads={Canal.FICHIER})
+@check("CDC-3.2.9.1-05", partie="marquee", reads={Canal.FICHIER, Canal.SERVICE})
 def marquee_sans_vitale(dossier: Dossier) -> Iterator[Jugement]:
     """The facture says its mode (CDC §3.2.9.1)."""
     if dossier.etape("attestation") is not None and not dossier.services:
@@ -215,8 +215,8 @@ def contraception_sans_vitale(dossier: Dossier) -> Iterator[Jugement]:
     yield from _mode(dossier, "contraception")
 
 
-@check("CDC-3.2.2.5-06", partie="aucune_lecture", reads={Canal.APDU})
-@check("CDC-3.2.9.1-05", partie="sans_support", reads={Canal.APDU})
+@check("CDC-3.2.2.5-06", partie="aucune_lecture", reads={Canal.APDU, Canal.SERVICE})
+@check("CDC-3.2.9.1-05", partie="sans_support", reads={Canal.APDU, Canal.SERVICE})
 def aucune_carte_vitale_lue(dossier: Dossier) -> Iterator[Jugement]:
     """Nothing is asked of any Vitale card (CDC §3.2.2.5, §3.2.9.1)."""
     for repere in ("contraception", "attestation"):
@@ -258,7 +258,7 @@ def valeurs_saisies(dossier: Dossier) -> Iterator[Jugement]:
             yield egal(zone, zone.enregistrement.brut_de(champ), attendu)
 
 
-@check("CDC-4.2.1.3-03", partie="support", reads={Canal.FICHIER})
+@check("CDC-4.2.1.3-03", partie="support", reads={Canal.FICHIER, Canal.SERVICE})
 def type_de_support_saisi(dossier: Dossier) -> Iterator[Jugement]:
     """The facture says that rights come from another support (CDC §4.2.1.3)."""
     for facture in dossier.factures_de("attestation") if not dossier.services else ():

@@ -48,7 +48,7 @@ def _positifs(dossier: Dossier) -> tuple[Retour, ...]:
     return tuple(r for r in dossier.retours if r.type == "ARLPJ" and r.texte("sens") == "positif")
 
 
-@check("CDC-2.2-07", partie="sans_accord", reads={Canal.SMTP})
+@check("CDC-2.2-07", partie="sans_accord", reads={Canal.SMTP, Canal.MONDE})
 def rien_sans_accord(dossier: Dossier) -> Iterator[Jugement]:
     """Without an agreement of the profession no paper leaves (CDC §2.2)."""
     etape = dossier.etape("sans_accord")
@@ -160,7 +160,7 @@ def pieces_a_l_accueil(dossier: Dossier) -> Iterator[Jugement]:
         yield egal(lot, lot.texte("organisme"), ACCUEIL)
 
 
-@check("CONV-SCOR-05", partie="pas_a_la_caisse", reads={Canal.SMTP, Canal.RECEPTION})
+@check("CONV-SCOR-05", partie="pas_a_la_caisse", reads={Canal.SMTP, Canal.RECEPTION, Canal.MONDE})
 def pieces_jamais_a_la_caisse(dossier: Dossier) -> Iterator[Jugement]:
     """The mail of the papers names no caisse (convention)."""
     messages = {lot.texte("message_id") for lot in _lots(dossier)}
@@ -188,7 +188,7 @@ def _numero(contenu: bytes) -> str:
         return ""
 
 
-@check("CONV-SCOR-06", partie="malforme", reads={Canal.RETOUR, Canal.SMTP})
+@check("CONV-SCOR-06", partie="malforme", reads={Canal.RETOUR, Canal.SMTP, Canal.MONDE})
 def pas_d_arl_du_lot_malforme(dossier: Dossier) -> Iterator[Jugement]:
     """A lot damaged on the way gets no positive ARL PJ (convention)."""
     if dossier.etape("a_retransmettre") is None:
@@ -309,7 +309,7 @@ def version_annoncee(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(zone, f" {VERSION}." in annonce, f"version {VERSION}", annonce)
 
 
-@check("CIR4-1.3-06", partie="arl", reads={Canal.RETOUR})
+@check("CIR4-1.3-06", partie="arl", reads={Canal.RETOUR, Canal.RECEPTION})
 def ordonnances_acquittees(dossier: Dossier) -> Iterator[Jugement]:
     """The lot of ordonnances is acknowledged (circulaire, aide au laboratoire)."""
     if dossier.etape("laboratoire") is not None:

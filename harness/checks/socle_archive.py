@@ -41,7 +41,7 @@ def _octets(valeur: object) -> bytes:
         return b""
 
 
-@check("CDC-3.2.7.3-01", partie="consultable", reads={Canal.ARCHIVE})
+@check("CDC-3.2.7.3-01", partie="consultable", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def double_garde(dossier: Dossier) -> Iterator[Jugement]:
     """The electronic double of a FSE is kept ninety days (CDC §3.2.7.3)."""
     for document, contenu in _archive(dossier, "j90"):
@@ -49,7 +49,7 @@ def double_garde(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(document, gardees, "le double de la FSE", f"{len(gardees)} facture(s)")
 
 
-@check("CDC-3.2.7.3-02", partie="constituants", reads={Canal.ARCHIVE})
+@check("CDC-3.2.7.3-02", partie="constituants", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def double_complet(dossier: Dossier) -> Iterator[Jugement]:
     """The double holds all that was given to the SSV (CDC §3.2.7.3)."""
     for document, contenu in _archive(dossier, "j90"):
@@ -60,7 +60,7 @@ def double_complet(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(document, not manque, "des données d'entrée complètes", f"manque : {trouve}")
 
 
-@check("CDC-3.2.7.3-02", partie="identite", reads={Canal.ARCHIVE, Canal.MONDE})
+@check("CDC-3.2.7.3-02", partie="identite", reads={Canal.ARCHIVE, Canal.MONDE, Canal.DOCUMENT})
 def double_nominatif(dossier: Dossier) -> Iterator[Jugement]:
     """The double holds the name of the beneficiary (CDC §3.2.7.3)."""
     personne = dossier.faits.personnes.get(dossier.faits.patient)
@@ -84,19 +84,21 @@ def _arl_garde(dossier: Dossier, repere: str) -> Iterator[Jugement]:
         yield tenu(document, lies, "l'ARL positif lié à son lot", f"{len(lies)} ARL")
 
 
-@check("CDC-3.3.1.1-03", partie="j89", reads={Canal.ARCHIVE})
+@check("CDC-3.3.1.1-03", partie="j89", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def arl_garde_j89(dossier: Dossier) -> Iterator[Jugement]:
     """A positive ARL is still there after 89 days (CDC §3.3.1.1)."""
     yield from _arl_garde(dossier, "j89")
 
 
-@check("CDC-3.3.1.1-03", partie="j90", reads={Canal.ARCHIVE})
+@check("CDC-3.3.1.1-03", partie="j90", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def arl_garde_j90(dossier: Dossier) -> Iterator[Jugement]:
     """A positive ARL is still there after 90 days (CDC §3.3.1.1)."""
     yield from _arl_garde(dossier, "j90")
 
 
-@check("CDC-3.2.10.1.2-01", partie="identique", reads={Canal.ARCHIVE, Canal.FICHIER})
+@check(
+    "CDC-3.2.10.1.2-01", partie="identique", reads={Canal.ARCHIVE, Canal.FICHIER, Canal.DOCUMENT}
+)
 def lots_archives_tels_quels(dossier: Dossier) -> Iterator[Jugement]:
     """Lots are archived byte for byte as they are sent (CDC §3.2.10.1.2)."""
     for document, contenu in _archive(dossier, "avant_arl"):
@@ -107,7 +109,7 @@ def lots_archives_tels_quels(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(document, meme, f"le lot {lot.reference} tel que transmis", trouve)
 
 
-@check("CDC-4.2.1.16.2-06", partie="disponible", reads={Canal.ARCHIVE})
+@check("CDC-4.2.1.16.2-06", partie="disponible", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def fichier_garde(dossier: Dossier) -> Iterator[Jugement]:
     """A file without positive ARL stays on the workstation (CDC §4.2.1.16.2)."""
     for document, contenu in _archive(dossier, "soixante_jours"):
@@ -115,7 +117,7 @@ def fichier_garde(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(document, gardes, "le fichier transmis", f"{len(gardes)} fichier(s)")
 
 
-@check("CDC-3.2.10.1.2-02", partie="present", reads={Canal.ARCHIVE})
+@check("CDC-3.2.10.1.2-02", partie="present", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def lot_garde(dossier: Dossier) -> Iterator[Jugement]:
     """A lot without positive ARL stays on the workstation (CDC §3.2.10.1.2)."""
     for document, contenu in _archive(dossier, "soixante_jours"):

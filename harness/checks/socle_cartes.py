@@ -81,7 +81,7 @@ def aucune_ecriture_en_vitale(dossier: Dossier) -> Iterator[Jugement]:
         yield conforme(commandes[-1], f"{len(commandes)} commandes, aucune écriture")
 
 
-@check("CDC-4.2.1.2.1-08", partie="appel", reads={Canal.APPEL})
+@check("CDC-4.2.1.2.1-08", partie="appel", reads={Canal.APPEL, Canal.FICHIER})
 def carte_ps_par_le_ssv(dossier: Dossier) -> Iterator[Jugement]:
     """CPS data reach the software by the SSV reading of the PS card (CDC §4.2.1.2.1)."""
     lectures = [a for a in dossier.appels_de(LIRE_PS) if a.statut == 0 and a.sortie(SITUATION_PS)]
@@ -108,7 +108,7 @@ def cps_dans_les_appels(dossier: Dossier) -> Iterator[Jugement]:
         yield conforme(commandes[-1], f"{len(commandes)} commandes, toutes dans un appel")
 
 
-@check("CDC-2.3.5-06", partie="verification", reads={Canal.APDU})
+@check("CDC-2.3.5-06", partie="verification", reads={Canal.APDU, Canal.APPEL})
 def vitale_defiee(dossier: Dossier) -> Iterator[Jugement]:
     """Every Vitale 2 read gets an authentication challenge (CDC §2.3.5)."""
     for lecture in dossier.appels_de(LIRE_VITALE):
@@ -161,7 +161,7 @@ def carte_consultee(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(lecture, lecture.statut == 0, "carte lue", f"statut {lecture.statut:04X}")
 
 
-@check("CDC-3.1-01", partie="affichage", reads={Canal.ECRAN})
+@check("CDC-3.1-01", partie="affichage", reads={Canal.ECRAN, Canal.MONDE})
 def carte_affichee(dossier: Dossier) -> Iterator[Jugement]:
     """What was read in the Vitale card is shown (CDC §3.1)."""
     yield from _contenu_affiche(dossier, "consultation")
@@ -190,7 +190,7 @@ def consultation_sans_numero(dossier: Dossier) -> Iterator[Jugement]:
             )
 
 
-@check("CDC-4.2.1.3-08", partie="contenu", reads={Canal.ECRAN})
+@check("CDC-4.2.1.3-08", partie="contenu", reads={Canal.ECRAN, Canal.MONDE})
 def contenu_vitale_affiche(dossier: Dossier) -> Iterator[Jugement]:
     """The PS sees what was read in the Vitale card (CDC §4.2.1.3)."""
     yield from _contenu_affiche(dossier, "consultation")

@@ -54,13 +54,13 @@ def tp_malgre_fin_de_droits(dossier: Dossier) -> Iterator[Jugement]:
         yield from _non_forcee(dossier, "tp")
 
 
-@check("CDC-3.2.2.1-33", partie="sans_blocage", reads={Canal.ECRAN})
+@check("CDC-3.2.2.1-33", partie="sans_blocage", reads={Canal.ECRAN, Canal.MONDE})
 def tp_sans_message_bloquant(dossier: Dossier) -> Iterator[Jugement]:
     """No blocking message stands in the way of that tiers payant (CDC §3.2.2.1)."""
     yield from _sans_blocage(dossier, "tp")
 
 
-@check("CDC-4.2.1.4-02", partie="sans_blocage", reads={Canal.ECRAN})
+@check("CDC-4.2.1.4-02", partie="sans_blocage", reads={Canal.ECRAN, Canal.MONDE})
 def htp_sans_message_bloquant(dossier: Dossier) -> Iterator[Jugement]:
     """No blocking message stands in the way of that FSE (CDC §4.2.1.4)."""
     yield from _sans_blocage(dossier, "htp")

@@ -121,8 +121,8 @@ def controle_avant_mise_en_forme(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(preuve, not appels, "aucun appel de mise en forme", f"{len(appels)} appel(s)")
 
 
-@check("CDC-4.2.1.1-07", partie="enregistree", reads={Canal.ARCHIVE})
-@check("CDC-4.2.1.13-09", partie="retrouvee", reads={Canal.ARCHIVE})
+@check("CDC-4.2.1.1-07", partie="enregistree", reads={Canal.ARCHIVE, Canal.DOCUMENT})
+@check("CDC-4.2.1.13-09", partie="retrouvee", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def gardee_avant_la_mise_en_forme(dossier: Dossier) -> Iterator[Jugement]:
     """What makes the facture is kept before the SSV is called (CDC §4.2.1.1, §4.2.1.13)."""
     if dossier.etape(ECHEC) is None:
@@ -150,7 +150,7 @@ def compte_rendu_traite(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(echange, echange.refus == v.R_MODULE, v.R_MODULE, echange.refus or "aucun refus")
 
 
-@check("CDC-4.2.1.13-11", partie="remise_a_zero", reads={Canal.APPEL})
+@check("CDC-4.2.1.13-11", partie="remise_a_zero", reads={Canal.APPEL, Canal.MONDE})
 def entrees_remises_a_zero(dossier: Dossier) -> Iterator[Jugement]:
     """Nothing of a facture is left in the input of the next one (CDC §4.2.1.13)."""
     riche = dossier.pendant(dossier.etape("riche"), dossier.appels_de(FORMATER))
@@ -223,7 +223,7 @@ def seconde_securisation_refusee(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(echange, echange.refus, "un refus", echange.refus or "aucun refus")
 
 
-@check("CDC-4.2.1.1-08", partie="une_seule", reads={Canal.ARCHIVE})
+@check("CDC-4.2.1.1-08", partie="une_seule", reads={Canal.ARCHIVE, Canal.DOCUMENT})
 def une_seule_dans_l_archive(dossier: Dossier) -> Iterator[Jugement]:
     """The archive holds the facture once (CDC §4.2.1.1)."""
     if dossier.etape("encore") is None:

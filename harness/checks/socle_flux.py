@@ -269,7 +269,7 @@ def agrement_reconnu(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(zone, tenue, "un agrément de la liste", zone.valeur or "vide")
 
 
-@check("CDC-3.3.1.1-01", partie="acquitte", reads={Canal.ECRAN})
+@check("CDC-3.3.1.1-01", partie="acquitte", reads={Canal.ECRAN, Canal.RETOUR})
 def seul_le_lot_vise_acquitte(dossier: Dossier) -> Iterator[Jugement]:
     """A positive ARL acknowledges its lot and no other (CDC §3.3.1.1)."""
     positifs = {r.texte("no_lot") for r in dossier.retours if r.texte("sens") == "positif"}

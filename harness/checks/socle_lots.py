@@ -41,7 +41,7 @@ def _paires(dossier: Dossier) -> Iterator[tuple[tuple[LotRecu, FactureRecue], ..
     yield from combinations(toutes, 2)
 
 
-@check("CDC-4.2.1.16.1-01", partie="egaux", reads={Canal.FICHIER, Canal.APPEL})
+@check("CDC-4.2.1.16.1-01", partie="egaux", reads={Canal.FICHIER, Canal.APPEL, Canal.MONDE})
 def criteres_egaux_meme_lot(dossier: Dossier) -> Iterator[Jugement]:
     """Factures whose rendered criteria are equal share a lot (CDC §4.2.1.16.1)."""
     criteres = _criteres(dossier)
@@ -54,8 +54,8 @@ def criteres_egaux_meme_lot(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(b, lot_a.reference == lot_b.reference, attendu, trouve)
 
 
-@check("CDC-4.2.1.16.1-01", partie="differents", reads={Canal.FICHIER, Canal.APPEL})
-@check("CDC-3.2.10.1.1-08", partie="enrichi", reads={Canal.FICHIER, Canal.APPEL})
+@check("CDC-4.2.1.16.1-01", partie="differents", reads={Canal.FICHIER, Canal.APPEL, Canal.MONDE})
+@check("CDC-3.2.10.1.1-08", partie="enrichi", reads={Canal.FICHIER, Canal.APPEL, Canal.MONDE})
 def criteres_differents_lots_separes(dossier: Dossier) -> Iterator[Jugement]:
     """Factures whose criteria differ, by any element, are in two lots (CDC §3.2.10.1.1)."""
     criteres = _criteres(dossier)
@@ -102,7 +102,7 @@ def un_fichier_par_critere(dossier: Dossier) -> Iterator[Jugement]:
         )
 
 
-@check("CDC-4.2.1.16.2-03", partie="second_envoi", reads={Canal.FICHIER})
+@check("CDC-4.2.1.16.2-03", partie="second_envoi", reads={Canal.FICHIER, Canal.RECEPTION})
 def lots_envoyes_une_fois(dossier: Dossier) -> Iterator[Jugement]:
     """A lot already sent does not come back in a new file (CDC §4.2.1.16.2)."""
     if dossier.etape("second_envoi") is None:

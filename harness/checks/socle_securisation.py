@@ -28,7 +28,7 @@ FEUILLE = "feuille_de_soins"
 DONNEES_COMPAREES = ("naissance", "rang", "regime", "caisse", "centre")
 
 
-@check("CDC-2.1.2.1-02", partie="beneficiaire", reads={Canal.FICHIER, Canal.MONDE})
+@check("CDC-2.1.2.1-02", partie="beneficiaire", reads={Canal.FICHIER, Canal.MONDE, Canal.APPEL})
 @check("CDC-2.2.2-01", partie="sans_invention", reads={Canal.FICHIER, Canal.MONDE, Canal.APPEL})
 def beneficiaire_du_support(dossier: Dossier) -> Iterator[Jugement]:
     """The beneficiary of the FSE is the one written in the Vitale card read (CDC §2.1.2.1)."""

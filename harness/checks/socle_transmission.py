@@ -72,8 +72,8 @@ def releve_selon_le_protocole(dossier: Dossier) -> Iterator[Jugement]:
             )
 
 
-@check("CDC-3.2.9.4-01", partie="niveau_2", reads={Canal.RECEPTION})
-@check("CDC-4.2.4-01", partie="dechiffrable", reads={Canal.RECEPTION})
+@check("CDC-3.2.9.4-01", partie="niveau_2", reads={Canal.RECEPTION, Canal.SMTP})
+@check("CDC-4.2.4-01", partie="dechiffrable", reads={Canal.RECEPTION, Canal.SMTP})
 def piece_jointe_ouverte(dossier: Dossier) -> Iterator[Jugement]:
     """The attachment opens with the key of the organism it is for (CDC §3.2.9.4, §4.2.4)."""
     ouvertures = _ouvertures(dossier)
@@ -99,7 +99,11 @@ def donnees_sensibles_masquees(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(zone, tenue, "masqué dans le fichier, clair pour la caisse", trouve)
 
 
-@check("CDC-3.2.9.4-01", partie="certificats", reads={Canal.SMTP, Canal.RECEPTION, Canal.MONDE})
+@check(
+    "CDC-3.2.9.4-01",
+    partie="certificats",
+    reads={Canal.SMTP, Canal.RECEPTION, Canal.MONDE, Canal.FICHIER},
+)
 def deux_certificats(dossier: Dossier) -> Iterator[Jugement]:
     """Each level of encryption has its own certificate (CDC §3.2.9.4)."""
     for facture in dossier.factures:
@@ -161,7 +165,7 @@ def adresse_attendue(dossier: Dossier) -> Iterator[Jugement]:
                 yield egal(envoi, vers, [organisme.adresse])
 
 
-@check("CDC-4.2.4-02", partie="session", reads={Canal.SMTP})
+@check("CDC-4.2.4-02", partie="session", reads={Canal.SMTP, Canal.APPEL})
 def session_smtp_ouverte(dossier: Dossier) -> Iterator[Jugement]:
     """Transmission is an SMTP session of the software itself (CDC §4.2.4)."""
     for etape in dossier.etapes:
@@ -238,7 +242,7 @@ def seconde_emission(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(suite[0] if suite else refus[0], suite, "une nouvelle tentative", len(suite))
 
 
-@check("CONV-ECHEC-01", partie="memes", reads={Canal.FICHIER, Canal.APPEL})
+@check("CONV-ECHEC-01", partie="memes", reads={Canal.FICHIER, Canal.APPEL, Canal.SMTP})
 def memes_identifiants(dossier: Dossier) -> Iterator[Jugement]:
     """The new attempt carries the same facture numbers and lot (convention)."""
     formes = [_parametre(a, "reference") for a in dossier.appels_de(LOT) if a.statut == 0]
@@ -300,7 +304,7 @@ def transmis_sans_cps(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(partis[0] if partis else etape, partis, "un fichier transmis", len(partis))
 
 
-@check("CDC-3.2.10.2-05", partie="sans_carte", reads={Canal.APDU})
+@check("CDC-3.2.10.2-05", partie="sans_carte", reads={Canal.APDU, Canal.MONDE})
 def transmission_sans_apdu(dossier: Dossier) -> Iterator[Jugement]:
     """No exchange with the card takes place while files are sent (CDC §3.2.10.2)."""
     etape = dossier.etape("envoi")

@@ -17,7 +17,6 @@ PRODUCTRICES = frozenset({"facturer", "securiser"})
 
 
 TU = "l'opérateur n'a pas dit :"
-MODULES = "les appels aux modules d'un logiciel conduit à la main ne se voient pas"
 
 
 class NonDit(Exception):

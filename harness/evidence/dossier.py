@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from vitalbench.harness.evidence.declare import MODULES, EchangeDeclare, NonDit
+from vitalbench.harness.evidence.declare import EchangeDeclare, NonDit
 from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.evidence.fichiers import FactureRecue, FichierRecu, LotRecu
 from vitalbench.harness.evidence.journal import JournalScenario
@@ -27,6 +27,16 @@ from vitalbench.harness.evidence.vues import (
 from vitalbench.reference.domain.cartes import ContenuCps, ContenuVitale
 from vitalbench.reference.domain.droits import DroitsBeneficiaire
 from vitalbench.reference.norms.b2_lecture import lire_fichier
+from vitalbench.reference.protocol.reponses import CANAUX, Accueil
+
+CACHES = {
+    "apdu": "les cartes que lit ce logiciel ne sont pas celles du banc",
+    "appel_module": "les appels de ce logiciel à ses modules ne se voient pas",
+    "service": "les services qu'appelle ce logiciel ne sont pas ceux du banc",
+    "smtp": "les envois de ce logiciel ne passent pas par le banc",
+    "pop3": "la boîte que relève ce logiciel n'est pas celle du banc",
+}
+"""What is said of a channel the software does not go through."""
 
 V = TypeVar("V", bound=Vue)
 S = TypeVar("S", bound=Situe)
@@ -102,6 +112,12 @@ class Dossier:
         """Every event of a kind, as a view of a class of the caller's."""
         return tuple(classe(evenement=e) for e in self._par_genre.get(genre, ()))
 
+    def _de(self, genre: str, classe: type[V]) -> tuple[V, ...]:
+        """Every event of a channel; one the software does not go through decides nothing."""
+        if genre not in self.canaux:
+            raise NonDit(Vue(evenement=self.debut), CACHES[genre])
+        return self.vues(genre, classe)
+
     @cached_property
     def _par_genre(self) -> dict[str, list[Evenement]]:
         groupes: dict[str, list[Evenement]] = {}
@@ -118,6 +134,14 @@ class Dossier:
     def fin(self) -> Evenement:
         """Last event: how the run ended."""
         return self.journal.evenements[-1]
+
+    @cached_property
+    def canaux(self) -> frozenset[str]:
+        """Kinds of events the software lets the bench see: announced, or seen anyway."""
+        annonces = [e.reponse for e in self.echanges if e.methode == "bonjour"]
+        accueil = next((a for a in annonces if isinstance(a, Accueil)), None)
+        visibles = CANAUX if accueil is None else accueil.canaux
+        return frozenset(visibles) | self._par_genre.keys()
 
     @property
     def titre(self) -> str:
@@ -166,7 +190,7 @@ class Dossier:
     @cached_property
     def apdus(self) -> tuple[Apdu, ...]:
         """Every card command."""
-        return self.vues("apdu", Apdu)
+        return self._de("apdu", Apdu)
 
     @cached_property
     def cartes(self) -> tuple[Vue, ...]:
@@ -175,10 +199,8 @@ class Dossier:
 
     @cached_property
     def appels(self) -> tuple[Appel, ...]:
-        """Every module call, answered; a software led by hand shows none."""
-        vus = self.vues("appel_module", Appel)
-        if not vus and any(e.origine == "declare" for e in self._par_genre.get("pilote", ())):
-            raise NonDit(Vue(evenement=self.debut), MODULES)
+        """Every module call, answered."""
+        vus = self._de("appel_module", Appel)
         return tuple(a for a in vus if a.texte("phase") != "avant")
 
     def appels_de(self, *fonctions: str) -> tuple[Appel, ...]:
@@ -188,12 +210,12 @@ class Dossier:
     @cached_property
     def services(self) -> tuple[Vue, ...]:
         """Every call of an online service."""
-        return self.vues("service", Vue)
+        return self._de("service", Vue)
 
     @cached_property
     def smtp(self) -> tuple[Envoi, ...]:
         """Every SMTP transaction."""
-        return self.vues("smtp", Envoi)
+        return self._de("smtp", Envoi)
 
     @cached_property
     def receptions(self) -> tuple[Reception, ...]:
@@ -254,7 +276,7 @@ class Dossier:
     @cached_property
     def pop3(self) -> tuple[Vue, ...]:
         """Every POP3 session."""
-        return self.vues("pop3", Vue)
+        return self._de("pop3", Vue)
 
     @cached_property
     def echanges(self) -> tuple[Echange, ...]:

@@ -49,6 +49,7 @@ from vitalbench.reference.protocol.reponses import VERSION, Accueil, Reponse
 from vitalbench.simulators.reception.bilans import DemandeBilan
 from vitalbench.simulators.world.monde import Monde
 
+REPONSE_IMPOSEE = "le banc ne peut pas imposer la réponse d'un module à ce logiciel"
 ECHANGES_COURRIER = frozenset({"transmettre", "reemettre", "relever"})
 LIBELLES_ANOMALIES = {
     "monde": "le scénario demande l'impossible",
@@ -76,6 +77,7 @@ class Execution:
         self._relier = relier
         self._crees: dict[str, str] = {}
         self._pilotable = False
+        self._modules_vus = False
         self._rang = 0
 
     def derouler(self) -> None:
@@ -88,6 +90,7 @@ class Execution:
         """Greet the software, set its clock, tell it where everything is."""
         accueil = self.envoyer(Bonjour(protocole=VERSION))
         self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
+        self._modules_vus = isinstance(accueil, Accueil) and "appel_module" in accueil.canaux
         if self._declares is None and isinstance(accueil, Accueil) and accueil.familles:
             _exiger(self._banc, frozenset(accueil.familles) | frozenset(OPTIONS))
         self.envoyer(Reinitialiser())
@@ -168,6 +171,9 @@ class Execution:
         elif isinstance(geste, ArracherCarte):
             banc.arracher(geste)
         elif isinstance(geste, ReponseModule):
+            if not self._modules_vus:
+                banc.journal.noter("monde", {"action": "impossible", "motif": REPONSE_IMPOSEE})
+                return
             banc.observation.imposer(
                 Consigne(
                     fonction=geste.fonction,

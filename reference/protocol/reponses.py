@@ -50,8 +50,18 @@ class Reponse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     etapes: tuple[Ecran, ...] = ()
 
 
+CanalVisible = Literal["apdu", "appel_module", "service", "smtp", "pop3"]
+CANAUX: tuple[CanalVisible, ...] = ("apdu", "service", "smtp", "pop3")
+"""What software that says nothing of it is taken to go through."""
+
+
 class Accueil(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Answer to `bonjour`: who the software is and what it can do."""
+    """Answer to `bonjour`: who the software is, what it can do, what it lets the bench see.
+
+    `canaux` are the bench's own channels the software goes through: cards, services, mail; its
+    module calls only if it tells them to the address of `observation`. What a channel would show
+    is NON VÉRIFIÉ, never a fault, for software that does not use it.
+    """
 
     nom: str
     version: str
@@ -61,3 +71,4 @@ class Accueil(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     familles: tuple[str, ...] = ()
     commandes: tuple[str, ...] = ()
     agrement: str = ""
+    canaux: tuple[CanalVisible, ...] = CANAUX

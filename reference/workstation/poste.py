@@ -43,7 +43,14 @@ from vitalbench.reference.protocol.commandes import (
     Transmettre,
 )
 from vitalbench.reference.protocol.ecran import Ecran, Mention
-from vitalbench.reference.protocol.reponses import Accueil, Cree, Document, Refus, Reponse
+from vitalbench.reference.protocol.reponses import (
+    CANAUX,
+    Accueil,
+    Cree,
+    Document,
+    Refus,
+    Reponse,
+)
 from vitalbench.reference.workstation import (
     consultation,
     correspondance,
@@ -188,6 +195,7 @@ class Poste:
             horloge="pilotable",
             familles=FAMILLES,
             commandes=tuple(nom for nom, classe in COMMANDES.items() if classe in self._actions),
+            canaux=(*CANAUX, "appel_module"),
         )
 
     def _configurer(self, commande: Configurer) -> Reponse:
