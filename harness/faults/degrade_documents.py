@@ -25,10 +25,9 @@ def sans_quittance() -> Corruption:
 
 
 @faute("degrade-ordonnance-sans-references", tue=[("CDC-4.2.3.1-08", "references")],
-       scenario="DEG-027-V2", lieu="etape")  # fmt: skip
+       scenario="DEG-027-V2", lieu="pilote")  # fmt: skip
 def ordonnance_sans_references() -> Corruption:
     """L'ordonnance ne porte pas le numéro de la FSE."""
-
     return document_change(r"\d{9}", "", "ordonnance")
 
 
