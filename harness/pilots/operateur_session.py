@@ -27,7 +27,7 @@ from vitalbench.harness.pilots.operateur_temoin import Temoin
 from vitalbench.harness.profil.application import refus_scenario
 from vitalbench.harness.runner.banc import Banc
 from vitalbench.harness.runner.campagne import ANCRE, GRAINE, Commande
-from vitalbench.harness.runner.execution import Execution
+from vitalbench.harness.runner.execution import REPONSE_IMPOSEE, Execution
 from vitalbench.harness.runner.garde import Garde
 from vitalbench.harness.runner.observation import ServeurObservation
 from vitalbench.harness.scenario.attendus import preambule
@@ -41,7 +41,6 @@ from vitalbench.simulators.cards.lecteur import LecteurSimule
 from vitalbench.simulators.reception.accueil import Ports
 from vitalbench.simulators.world.monde import creer_monde
 
-REPONSE_IMPOSEE = "le banc ne peut pas imposer la réponse d'un module à ce logiciel"
 Temps = Literal["reelle", "pilotable"]
 
 
@@ -98,14 +97,17 @@ class ExecutionOperateur(Execution):
             except Refaire:
                 restent.appendleft(self._precedente(restent[0]))
 
+    def modules_vus(self) -> bool:
+        """Tell whether test modules report to the bench: nothing announces it by hand."""
+        return self._modules.relie
+
     def jouer(self, etape: Etape) -> Reponse | Accueil | None:
         """Tell the operator, then play the step."""
         self._operateur.annoncer(self._rang + 1, etape)
         if isinstance(self._banc, BancReel):
             self._banc.battre()
         reponse = super().jouer(etape)
-        if etape.action == "module" and not self._modules.relie:
-            self._banc.journal.noter("monde", {"action": "impossible", "motif": REPONSE_IMPOSEE})
+        if etape.action == "module" and not self.modules_vus():
             self._operateur.prevenir(REPONSE_IMPOSEE)
         if etape.action == "telephone":
             self._operateur.montrer_code(self._crees.get(etape.repere or "code", ""))

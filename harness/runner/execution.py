@@ -77,7 +77,7 @@ class Execution:
         self._relier = relier
         self._crees: dict[str, str] = {}
         self._pilotable = False
-        self._modules_vus = False
+        self._canaux: tuple[str, ...] = ()
         self._rang = 0
 
     def derouler(self) -> None:
@@ -90,12 +90,16 @@ class Execution:
         """Greet the software, set its clock, tell it where everything is."""
         accueil = self.envoyer(Bonjour(protocole=VERSION))
         self._pilotable = isinstance(accueil, Accueil) and accueil.horloge == "pilotable"
-        self._modules_vus = isinstance(accueil, Accueil) and "appel_module" in accueil.canaux
+        self._canaux = accueil.canaux if isinstance(accueil, Accueil) else ()
         if self._declares is None and isinstance(accueil, Accueil) and accueil.familles:
             _exiger(self._banc, frozenset(accueil.familles) | frozenset(OPTIONS))
         self.envoyer(Reinitialiser())
         self._mettre_a_l_heure()
         self.envoyer(self._liaison.configuration())
+
+    def modules_vus(self) -> bool:
+        """Tell whether the module calls of the software pass by the bench."""
+        return "appel_module" in self._canaux
 
     def jouer(self, etape: Etape) -> Reponse | Accueil | None:
         """Play one step; give the answer of the software when it is one of its commands."""
@@ -171,7 +175,7 @@ class Execution:
         elif isinstance(geste, ArracherCarte):
             banc.arracher(geste)
         elif isinstance(geste, ReponseModule):
-            if not self._modules_vus:
+            if not self.modules_vus():
                 banc.journal.noter("monde", {"action": "impossible", "motif": REPONSE_IMPOSEE})
                 return
             banc.observation.imposer(
