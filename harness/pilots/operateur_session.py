@@ -222,8 +222,7 @@ class Session:
         essai: int,
     ) -> dict[str, object]:
         scenario = banc.scenario
-        famille = banc.monde.professionnel(scenario.contexte.ps).famille
-        if declares is not None and (hors := refus_scenario(declares, scenario, famille)):
+        if declares is not None and (hors := refus_scenario(declares, scenario, banc.monde)):
             return {"etat": "non_applicable", "motif": hors}
         diction = Diction(scenario, banc.monde, banc.ancre)
         self._annoncer(diction, essai)
@@ -298,6 +297,7 @@ def dire_configuration(banc: Banc, dossier: Path) -> list[str]:
     """Say what the software must be configured with; certificates are left in files."""
     ports, ps = banc.accueil.ports, banc.monde.professionnel(banc.scenario.contexte.ps)
     configuration = banc.configuration("", "", "")
+    dossier = dossier.resolve()
     confiance, annuaire = dossier / "confiance.pem", dossier / "destinataires.json"
     confiance.write_bytes(banc.pki.confiance_pem())
     annuaire.write_bytes(msgspec.json.format(msgspec.json.encode(configuration.destinataires)))

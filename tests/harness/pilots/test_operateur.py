@@ -3,12 +3,18 @@
 import datetime
 import hashlib
 import importlib.util
+import json
 import os
+import pty
 import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -234,3 +240,72 @@ def test_a_piece_is_kept_with_the_declaration(conduire, tmp_path):
     assert "aucun fichier de ce nom" in passage.texte
     assert (passage.journal.parent / "pieces" / empreinte).read_bytes() == capture.read_bytes()
     assert f"capture.png, SHA-256 {empreinte}" in passage.journal.read_text()
+
+
+# --- the command, on a terminal of its own ---------------------------------------------------
+
+
+def _terminal(tmp_path: Path, *args: str) -> tuple[subprocess.Popen[bytes], Any]:
+    maitre, esclave = pty.openpty()
+    commande = [sys.executable, "-m", "vitalbench", *args, "--out", "out"]
+    environnement = {**os.environ, "TERM": "dumb", "COLUMNS": "110"}
+    service = subprocess.Popen(
+        commande, cwd=tmp_path, stdin=esclave, stdout=esclave, stderr=esclave, env=environnement
+    )
+    os.close(esclave)
+    return service, HUMAIN.Console(maitre, maitre)
+
+
+def test_the_command_leads_a_person_on_a_terminal(tmp_path: Path):
+    scenarios = tuple(s for s in charger_suite("nominal") if s.id == "NOM-031")
+    service, console = _terminal(
+        tmp_path, "serve", "--suite", "nominal", "--scenario", "NOM-031", "--tcp", "0,0"
+    )
+    humain = HUMAIN.Humain(console, scenarios, tmp_path)
+    fil = threading.Thread(target=humain.travailler, daemon=True)
+    fil.start()
+    code = service.wait(100)
+    fil.join(20)
+    assert code == 3, console.tout
+    assert "Votre nom" in console.tout
+    assert "Vu par le banc" in console.tout
+    assert "Traceback" not in console.tout
+    resultats = json.loads((tmp_path / "out/latest/resultats.json").read_text())
+    assert resultats["scenarios"][0]["etat"] == "conforme"
+    assert resultats["environnement"]["pilote"] == "opérateur, horloge réelle"
+    page = (tmp_path / "out/latest/proces-verbal.html").read_text()
+    assert "déclaré par l’opérateur" in page
+
+
+def test_ctrl_c_judges_what_was_done_and_can_be_taken_up(tmp_path: Path):
+    service, console = _terminal(
+        tmp_path, "serve", "--suite", "nominal", "--scenario", "NOM-031", "--tcp", "0,0",
+        "--operateur", "Camille",
+    )  # fmt: skip
+    console.attendre(re.compile("Entrée quand c'est fait"), 60)
+    service.send_signal(signal.SIGINT)
+    code = service.wait(60)
+    console.attendre(re.compile("resultats.json"), 10)
+    assert code == 2
+    assert "Traceback" not in console.tout
+    assert "Ctrl-C" in console.tout
+    dossier = (tmp_path / "out/latest").resolve()
+    assert json.loads((dossier / "passage.json").read_text())["suite"] == "nominal"
+    assert json.loads((dossier / "resultats.json").read_text())["scenarios"][0]["etat"] == (
+        "interrompu"
+    )
+
+
+def test_run_operator_without_anyone_ends_in_french(tmp_path: Path):
+    rendu = subprocess.run(
+        [sys.executable, "-m", "vitalbench", "run", "--operator", "--scenario", "NOM-031"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert rendu.returncode == 2
+    assert "Traceback" not in rendu.stdout + rendu.stderr
+    assert "!passer MOTIF" in rendu.stdout
