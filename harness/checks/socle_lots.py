@@ -36,9 +36,17 @@ def _imposes(dossier: Dossier, fonction: str) -> bool:
     return False
 
 
-def _paires(dossier: Dossier) -> Iterator[tuple[tuple[LotRecu, FactureRecue], ...]]:
-    toutes = [(lot, facture) for lot in dossier.lots for facture in lot.factures]
-    yield from combinations(toutes, 2)
+def _paires(
+    dossier: Dossier, criteres: dict[str, str]
+) -> Iterator[tuple[tuple[LotRecu, FactureRecue], ...]]:
+    """Pairs of factures received whose criterion the module rendered."""
+    connues = [
+        (lot, facture)
+        for lot in dossier.lots
+        for facture in lot.factures
+        if facture.numero.lstrip("0") in criteres
+    ]
+    yield from combinations(connues, 2)
 
 
 @check("CDC-4.2.1.16.1-01", partie="egaux", reads={Canal.FICHIER, Canal.APPEL, Canal.MONDE})
@@ -47,8 +55,8 @@ def criteres_egaux_meme_lot(dossier: Dossier) -> Iterator[Jugement]:
     criteres = _criteres(dossier)
     if not _imposes(dossier, FORMATER) or len(dossier.fichiers) != 1:
         return
-    for (lot_a, a), (lot_b, b) in _paires(dossier):
-        if criteres.get(a.numero.lstrip("0")) == criteres.get(b.numero.lstrip("0")):
+    for (lot_a, a), (lot_b, b) in _paires(dossier, criteres):
+        if criteres[a.numero.lstrip("0")] == criteres[b.numero.lstrip("0")]:
             attendu = f"les factures {a.numero} et {b.numero} dans le même lot"
             trouve = f"lots {lot_a.reference} et {lot_b.reference}"
             yield tenu(b, lot_a.reference == lot_b.reference, attendu, trouve)
@@ -61,8 +69,8 @@ def criteres_differents_lots_separes(dossier: Dossier) -> Iterator[Jugement]:
     criteres = _criteres(dossier)
     if not _imposes(dossier, FORMATER):
         return
-    for (lot_a, a), (lot_b, b) in _paires(dossier):
-        if criteres.get(a.numero.lstrip("0")) != criteres.get(b.numero.lstrip("0")):
+    for (lot_a, a), (lot_b, b) in _paires(dossier, criteres):
+        if criteres[a.numero.lstrip("0")] != criteres[b.numero.lstrip("0")]:
             attendu = f"les factures {a.numero} et {b.numero} dans deux lots"
             trouve = f"lots {lot_a.reference} et {lot_b.reference}"
             yield tenu(b, lot_a.reference != lot_b.reference, attendu, trouve)
@@ -95,11 +103,11 @@ def un_fichier_par_critere(dossier: Dossier) -> Iterator[Jugement]:
         for a in dossier.appels_de(LOT)
         for g in a.sortie(CRITERE_FICHIER)
     }
+    if len(set(criteres.values())) < 2:
+        return
     for fichier in dossier.fichiers:
-        presents = {criteres.get(lot.reference) for lot in fichier.lots}
-        yield tenu(
-            fichier, len(presents) == 1, "un seul critère par fichier", sorted(map(str, presents))
-        )
+        presents = {criteres.get(lot.reference, "inconnu du module") for lot in fichier.lots}
+        yield tenu(fichier, len(presents) == 1, "un seul critère par fichier", sorted(presents))
 
 
 @check("CDC-4.2.1.16.2-03", partie="second_envoi", reads={Canal.FICHIER, Canal.RECEPTION})
