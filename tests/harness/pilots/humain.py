@@ -316,6 +316,8 @@ class Humain:
                 c for e in self._ecrans() for c in e.champs if libelle("champ", c.id) in question
             ]
             self._dire(question, str(champs[-1].valeur) if champs else "-")
+        elif "Recopiez" in question:
+            self._dire(question, self._reponse.refus.message if self._reponse.refus else "rien")
         else:
             self._dire(question, "Camille Testeur")
 
