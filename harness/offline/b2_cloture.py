@@ -91,6 +91,8 @@ def _votes_lot(releve: Releve, lot: Lot, fin: FinLot) -> None:
         ("B2-LOT-04", lot.ps),
         ("B2-LOT-07", lot.regimes),
         ("B2-LOT-08", lot.amc),
+        ("B2-LOT-09", lot.codes),
+        ("B2-LOT-09", lot.hotes),
         ("B2-LOT-09", lot.domaines),
         ("B2-SMG-07", lot.gratuits),
     ):

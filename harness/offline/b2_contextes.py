@@ -1,7 +1,7 @@
 """What the context of a facture demands of it: SMG, AT, maternity, parcours, demonstration."""
 
 from vitalbench.harness.offline.b2_contraception import PREFIXE
-from vitalbench.harness.offline.b2_vue import FactureJugee, moins_de
+from vitalbench.harness.offline.b2_vue import FactureJugee, age
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.harness.offline.paires import ANNULATION
 from vitalbench.reference.norms.b2 import SuiteActe, TotalFacture
@@ -150,7 +150,12 @@ def _hors_parcours(releve: Releve, f: FactureJugee) -> None:
 
 
 def _age(releve: Releve, f: FactureJugee, suite: SuiteActe) -> None:
-    if moins_de(AGE_PARCOURS, f.e):
-        zones = (zone(suite, "option_coordination"), f.zone("date_naissance"))
+    ans = age(f.e)
+    if ans is not None and ans < AGE_PARCOURS:
+        zones = (
+            zone(suite, "option_coordination"),
+            f.zone("date_naissance"),
+            f.zone("date_facturation"),
+        )
         attendu = f"moins de {AGE_PARCOURS} ans : non concerné par le parcours"
         releve.noter("B2-PAR-01", zones, attendu, "S (hors parcours)")

@@ -1,6 +1,6 @@
 """Factures under the fictitious NIR of a minor's confidential contraception (CDC §3.2.2.5)."""
 
-from vitalbench.harness.offline.b2_vue import FactureJugee, moins_de
+from vitalbench.harness.offline.b2_vue import FactureJugee, age
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.pricing.contraception import MAJORITE, SUFFIXES
 
@@ -33,10 +33,11 @@ def juger_contraception(releve: Releve, f: FactureJugee) -> None:
     _mode(releve, f, urgence=urgence)
     _prescripteur(releve, f, urgence=urgence)
     _exoneration(releve, f, _JUSTIFICATIFS[suffixe])
-    if not moins_de(MAJORITE, e):
-        zones = (f.zone("date_naissance"), lieu)
+    ans = age(e)
+    if ans is not None and ans >= MAJORITE:
+        dates = (f.zone("date_naissance"), f.zone("date_facturation"), lieu)
         attendu = f"une mineure de moins de {MAJORITE} ans"
-        releve.noter("B2-CTR-09", zones, attendu, e[95:101])
+        releve.noter("B2-CTR-09", dates, attendu, e[95:101])
 
 
 def _mode(releve: Releve, f: FactureJugee, *, urgence: bool) -> None:

@@ -15,7 +15,7 @@ from vitalbench.harness.offline.b2_professions import (
     specialites_particulieres,
 )
 from vitalbench.harness.offline.b2_structure import ordre
-from vitalbench.harness.offline.b2_vue import FactureJugee, moins_de
+from vitalbench.harness.offline.b2_vue import FactureJugee, age
 from vitalbench.harness.offline.ecarts import Releve, zone
 from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, SuiteActe
 from vitalbench.reference.norms.b2_complements import Lpp, MedicamentRetrocede
@@ -67,7 +67,8 @@ def juger_facture(
             parcours = enregistrement.texte[39]
             if parcours != " ":
                 particulier = particulier or parcours == HORS_PARCOURS
-                if "moins_de_16" not in releve.vus and moins_de(AGE_PARCOURS, t):
+                ans = age(t) if "moins_de_16" not in releve.vus else None
+                if ans is not None and ans < AGE_PARCOURS:
                     releve.vu("moins_de_16")
         elif enregistrement.champs_sensibles or code == "4U":
             _complement(releve, entete, enregistrement, mode)
@@ -231,7 +232,8 @@ def _part_amc(releve: Releve, entete: EnteteFacture, total: Enregistrement, rest
         noms = ("total_amc", "total_amo", "total_facture")
         _montants(releve, "B2-MNT-10", total, noms, reste, amc)
     if entete.texte[45:47] == "EF":
-        zones = (zone(total, "total_amc"), zone(entete, "top_eclatement_ps"))
+        flux = (zone(entete, "top_eclatement_ps"), zone(entete, "type_facture"))
+        zones = (zone(total, "total_amc"), *flux)
         releve.noter("B2-MNT-11", zones, "aucun montant : la DRE le porte", amc)
 
 

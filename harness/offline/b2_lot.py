@@ -29,6 +29,8 @@ class Lot:
         self.regimes = Vote()
         self.gratuits = Vote()
         self.amc = Vote()
+        self.codes = Vote()
+        self.hotes = Vote()
         self.domaines = Vote()
         self._cle = ""
         self._porteur: EnteteFacture | None = None
@@ -74,5 +76,9 @@ class Lot:
 
     def router(self, amc: DonneesAmc) -> None:
         """Count where a DRE of the lot is routed."""
-        adresse = amc.texte[99:124].rstrip(" ")
-        self.domaines.ajouter(adresse, amc, "nom_domaine")
+        for vote, champ in (
+            (self.codes, "code_routage_amc"),
+            (self.hotes, "id_hote_amc"),
+            (self.domaines, "nom_domaine"),
+        ):
+            vote.ajouter(amc.brut_de(champ).rstrip(" "), amc, champ)

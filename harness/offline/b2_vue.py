@@ -55,13 +55,13 @@ class FactureJugee:
         return zone(self.entete, champ)
 
 
-def moins_de(ans: int, entete: str) -> bool:
-    """Tell whether the beneficiary of a header is under an age, on two-digit years."""
+def age(entete: str) -> int | None:
+    """Give the age of the beneficiary of a header, under 100; None when a date is unreadable."""
     naissance, facturation = entete[95:101], entete[39:45]
     if not (naissance.isdigit() and facturation.isdigit()):
-        return False
-    # somebody that young was born in the same century, or at the end of the former
-    return (int(facturation) - int(naissance)) % 1_000_000 < ans * 10_000
+        return None
+    # two-digit years: born in the same century, or at the end of the former
+    return (int(facturation) - int(naissance)) % 1_000_000 // 10_000
 
 
 @cache

@@ -1,7 +1,9 @@
 """One field corrupted at a time: what breaks a stated rule is found, no healthy field is blamed."""
 
 import pytest
-from fabrique_b2 import FIN_SECURISEE, brut, facture, fichier, lot, riche, secrete
+from fabrique_b2 import FIN_SECURISEE, J, acte, brut, facture, fichier, lot, riche, secrete
+from preuves_b2 import fichier_dre
+from preuves_contextes import examen, fournisseur, medecin, smg, trois, urgence
 
 from vitalbench.harness.offline.b2_fichier import JugeB2
 from vitalbench.harness.offline.ecarts import Releve
@@ -39,6 +41,28 @@ LIEES = {
 }  # fmt: skip
 """Fields whose every other admitted value breaks a rule that links them to others."""
 
+CONTEXTES = {
+    "smg": smg,
+    "contraception d'urgence": urgence,
+    "examen": examen,
+    "dre": fichier_dre,
+    "maternite": lambda: trois(
+        acte("000000010", taux=100, montant_amo=3000),
+        communes={"nature_assurance": "30", "date_maternite": J},
+    ),
+    "fournisseur": lambda: trois(fournisseur()),
+    "degrade": lambda: trois(medecin(), mode="D"),
+    "apias": lambda: trois(
+        acte("000000010", code_acte="DAT", taux=100, montant_amo=3000),
+        communes={
+            "nature_assurance": "41",
+            "grand_regime": "08",
+            "no_at_ou_date_accident": "261101999",
+        },
+    ),
+}
+"""Files whose context calls for rules of their own, as bytes."""
+
 FICHIERS = {
     "simple": lambda: fichier(
         lot("001", facture("000000010"), facture("000000020"), facture("000000030"))
@@ -51,20 +75,24 @@ FICHIERS = {
 }  # fmt: skip
 
 
+def octets_de(nom: str) -> bytes:
+    return CONTEXTES[nom]() if nom in CONTEXTES else brut(FICHIERS[nom]())
+
+
 def juger(octets: bytes) -> list:
     releve = Releve("essai.b2")
     JugeB2(releve).juger(octets)
     return releve.ecarts
 
 
-@pytest.mark.parametrize("nom", FICHIERS)
+@pytest.mark.parametrize("nom", [*FICHIERS, *CONTEXTES])
 def test_sound_file_has_no_finding(nom):
-    assert juger(brut(FICHIERS[nom]())) == []
+    assert juger(octets_de(nom)) == []
 
 
-@pytest.mark.parametrize("nom", FICHIERS)
+@pytest.mark.parametrize("nom", [*FICHIERS, *CONTEXTES])
 def test_every_corruption_is_found_and_blames_the_corrupted_field(nom):
-    octets = brut(FICHIERS[nom]())
+    octets = octets_de(nom)
     manquees, accuses, nombre = [], [], 0
     for corruption in corruptions(enregistrements(octets)):
         nombre += 1
