@@ -18,6 +18,7 @@ from vitalbench.harness.checks.enligne import (
 )
 from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
+from vitalbench.harness.checks.reperes import absence
 from vitalbench.harness.evidence.dossier import Dossier, FaitPersonne
 from vitalbench.harness.evidence.fichiers import FactureRecue, ZoneVue
 from vitalbench.harness.evidence.vues import Etape, Vue
@@ -300,7 +301,7 @@ def aucun_message_d_opposition(dossier: Dossier) -> Iterator[Jugement]:
         return
     for ecran in dossier.pendant(dossier.etape("facture"), dossier.ecrans):
         dites = [m.id for m in ecran.ecran.mentions if "opposition" in m.id]
-        yield tenu(ecran, ecran.complet and not dites, "aucun message", ", ".join(dites) or "aucun")
+        yield absence(ecran, dites, "aucun message")
 
 
 # --- changing support -----------------------------------------------------------------------
@@ -359,12 +360,8 @@ def donnees_de_la_carte_effacees(dossier: Dossier) -> Iterator[Jugement]:
         dernier = ecrans[-1]
         restes = [i for i in (v.C_NOM, v.C_PRENOM, v.C_TOTAL) if dernier.champ(i) is not None]
         actes = len(dernier.ecran.lignes)
-        yield tenu(
-            dernier,
-            dernier.complet and not restes and not actes,
-            "ni bénéficiaire ni acte",
-            f"champs {', '.join(restes) or 'aucun'}, {actes} acte(s)",
-        )
+        restes += [f"{actes} acte(s)"] if actes else []
+        yield absence(dernier, restes, "ni bénéficiaire ni acte")
 
 
 @check("CDC-2.2.1.2-06", partie="contexte", reads={Canal.SERVICE})

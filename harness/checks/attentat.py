@@ -6,9 +6,9 @@ The line of the dépassement (DPA) and the zone of the situation (5:91) are the 
 from collections.abc import Iterator
 
 from vitalbench.harness.checks.contextes import texte, valeur, vide
-from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import ecrans_de
+from vitalbench.harness.checks.reperes import absence, ecrans_de
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.fichiers import FactureRecue, enregistrements_de
 
@@ -129,12 +129,9 @@ def sans_mention_c2s(dossier: Dossier) -> Iterator[Jugement]:
     """Once declared, no screen speaks of the C2S nor offers its procedures (CDC §4.2.1.3.3.7)."""
     ecrans = [e for e in ecrans_de(dossier, "c2s") if e.champ("total") is not None]
     for ecran in ecrans[-1:]:
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         restes = [m.id for m in ecran.ecran.mentions if m.id == "situation_particuliere"]
         restes += [p.id for p in ecran.ecran.propositions if p.id == "dispositif_tpi"]
-        yield tenu(ecran, not restes, "rien de la C2S", ", ".join(restes))
+        yield absence(ecran, restes, "rien de la C2S")
 
 
 @check("CDC-4.2.1.3.3.7-02", partie="sans_effet", reads=FICHIER)

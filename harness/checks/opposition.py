@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import FORMATER, ecrans_de
+from vitalbench.harness.checks.reperes import FORMATER, absence, ecrans_de
 from vitalbench.harness.evidence.dossier import Dossier
 
 APPEL = {Canal.APPEL, Canal.MONDE}
@@ -94,10 +94,10 @@ def _alerte(dossier: Dossier, repere: str, *, due: bool) -> Iterator[Jugement]:
     ecrans = [e for e in ecrans_de(dossier, repere) if e.champ("total") is not None]
     for ecran in ecrans[-1:]:
         dite = ecran.mention(NON_RECUE) is not None
-        if not due and not dite and not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
-        yield tenu(ecran, dite == due, "alerté" if due else "sans alerte", "oui" if dite else "non")
+        if due:
+            yield tenu(ecran, dite, "le PS alerté", "aucune alerte")
+        else:
+            yield absence(ecran, [NON_RECUE] if dite else [], "aucune alerte")
 
 
 @check("CDC-3.2.3.2-10", partie="jamais_recue", reads={Canal.ECRAN})
@@ -168,11 +168,8 @@ def boite_affichee(dossier: Dossier) -> Iterator[Jugement]:
 def boite_non_affichee(dossier: Dossier) -> Iterator[Jugement]:
     """With the service off it need not be (CDC §4.1.2.2)."""
     for ecran in list(ecrans_de(dossier, "service_arrete"))[-1:]:
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         lues = _references(dossier, "service_arrete")
-        yield tenu(ecran, BOITE not in lues, "aucune boîte", lues.get(BOITE, "aucune"))
+        yield absence(ecran, [x for x in lues if x == BOITE], "aucune boîte")
 
 
 def _parametre(dossier: Dossier, nom: str) -> str:

@@ -1,8 +1,8 @@
 """Where things happened: screens of a step, calls and the card commands inside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from vitalbench.harness.checks.jugement import Jugement, tenu
+from vitalbench.harness.checks.jugement import Jugement, non_verifie, tenu
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.vues import Apdu, EcranVu, Vue
 
@@ -86,6 +86,14 @@ def ecrans_de(dossier: Dossier, repere: str) -> Iterator[EcranVu]:
     """Yield the screens of a step."""
     for echange in dossier.pendant(dossier.etape(repere), dossier.echanges):
         yield from echange.ecrans()
+
+
+def absence(ecran: EcranVu, restes: Iterable[str], attendu: str) -> Jugement:
+    """Nothing of what is named is on the screen; one that may be incomplete proves no absence."""
+    montres = ", ".join(restes)
+    if not montres and not ecran.complet:
+        return non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
+    return tenu(ecran, not montres, attendu, montres or "rien")
 
 
 def renseigne(ecran: EcranVu, ident: str) -> bool:

@@ -5,9 +5,9 @@ Each step is one case, the convention being in the table of the software.
 
 from collections.abc import Iterator
 
-from vitalbench.harness.checks.jugement import Jugement, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import ecrans_de
+from vitalbench.harness.checks.reperes import absence, ecrans_de
 from vitalbench.harness.evidence.dossier import Dossier
 
 CONVENTION = "convention"
@@ -28,13 +28,13 @@ def _cas(repere: str, cherchee: bool) -> None:
         ecrans = [e for e in ecrans_de(dossier, repere) if e.champ("total") is not None]
         if not ecrans:
             return
-        offerte = ecrans[-1].proposition(CONVENTION) is not None
-        if not cherchee and not offerte and not ecrans[-1].complet:
-            yield non_verifie(ecrans[-1], "écran incomplet : une absence n'y prouve rien")
+        if cherchee:
+            offerte = any(e.proposition(CONVENTION) is not None for e in ecrans)
+            trouve = "proposée" if offerte else "non proposée"
+            yield tenu(ecrans[-1], offerte, "une convention proposée", trouve)
             return
-        attendu = "une convention proposée" if cherchee else "aucune convention proposée"
-        trouve = "proposée" if offerte else "non proposée"
-        yield tenu(ecrans[-1], offerte == cherchee, attendu, trouve)
+        restes = [CONVENTION] if ecrans[-1].proposition(CONVENTION) is not None else []
+        yield absence(ecrans[-1], restes, "aucune convention proposée")
 
     proposee.__name__ = f"convention_{repere}"
     check("CDC-4.2.1.5.1-05", partie=repere, reads={Canal.ECRAN})(proposee)

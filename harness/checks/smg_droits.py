@@ -9,7 +9,6 @@ from vitalbench.harness.checks.contextes import (
     SMG,
     ecrans_sous_nature,
     mises_en_forme,
-    saisi,
     sans_forcage,
     sous_nature,
     valeur,
@@ -23,11 +22,12 @@ from vitalbench.harness.checks.jugement import (
     tenu,
 )
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import ecrans_de, facture_formee
+from vitalbench.harness.checks.reperes import absence, ecrans_de, facture_formee
 from vitalbench.harness.evidence.dossier import Dossier, FaitProfessionnel
 from vitalbench.harness.evidence.fichiers import FactureRecue
 
 FICHIER = {Canal.FICHIER, Canal.MONDE}
+MESSAGES_DE_DROITS = ("droits_amo_non_ouverts", "carte_a_mettre_a_jour")
 COMPLEMENTAIRES = frozenset({"voie_part_complementaire", "convention", "dispositif_tpi"})
 """Questions that only a complementary part asks."""
 
@@ -56,24 +56,17 @@ def facture_sans_forcage_de_droits(dossier: Dossier) -> Iterator[Jugement]:
 def sans_message_de_droits(dossier: Dossier) -> Iterator[Jugement]:
     """Once SMG is chosen, no message speaks of the AMO rights (CDC §4.2.1.3.1)."""
     for ecran in ecrans_sous_nature(dossier, SMG):
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
-        mention = ecran.mention("droits_amo_non_ouverts") or ecran.mention("carte_a_mettre_a_jour")
-        yield tenu(ecran, mention is None, "aucun message", mention.texte if mention else "")
+        dites = [m for m in MESSAGES_DE_DROITS if ecran.mention(m) is not None]
+        yield absence(ecran, dites, "aucun message de droits")
 
 
 @check("CDC-3.2.2.1-43", partie="sans_piece", reads={Canal.ECRAN})
 def sans_piece_reclamee(dossier: Dossier) -> Iterator[Jugement]:
     """No number nor date of an attestation is asked to bill SMG care (CDC §3.2.2.1)."""
     for ecran in ecrans_sous_nature(dossier, SMG):
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         demandees = [c.id for c in ecran.ecran.champs if "attestation" in c.id]
         attendues = [p.id for p in ecran.ecran.propositions if "attestation" in p.id]
-        reclamees = ", ".join((*demandees, *attendues))
-        yield tenu(ecran, not reclamees, "aucune pièce réclamée", reclamees)
+        yield absence(ecran, (*demandees, *attendues), "aucune pièce réclamée")
 
 
 @check("CDC-3.2.2.1-45", partie="tiers_payant", reads={Canal.FICHIER})
@@ -97,9 +90,11 @@ def tiers_payant_refuse(dossier: Dossier) -> Iterator[Jugement]:
 @check("CDC-4.2.1.4-13", partie="defaut", reads={Canal.FICHIER})
 def tiers_payant_par_defaut(dossier: Dossier) -> Iterator[Jugement]:
     """Without any choice of the PS, a SMG facture is in AMO tiers payant (CDC §4.2.1.4)."""
+    demandes = dossier.pendant(dossier.etape("smg"), dossier.reponses_a("facturer"))
+    if any(e.parametres.get("tiers_payant") for e in demandes):
+        return
     for facture in dossier.factures_de("smg"):
-        if saisi(dossier, "smg", "tiers_payant") is None:
-            yield valeur(facture.de("destinataire_reglement"), "05")
+        yield valeur(facture.de("destinataire_reglement"), "05")
 
 
 @check("CDC-4.2.1.4-13", partie="modifiable", reads={Canal.FICHIER})
@@ -133,11 +128,8 @@ def sans_part_complementaire(dossier: Dossier) -> Iterator[Jugement]:
 def situation_sans_mention(dossier: Dossier) -> Iterator[Jugement]:
     """Once SMG is chosen, no situation is shown (CDC §4.2.1.3.3)."""
     for ecran in ecrans_sous_nature(dossier, SMG):
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         mention = ecran.mention("situation_particuliere")
-        yield tenu(ecran, mention is None, "aucune mention", mention.texte if mention else "")
+        yield absence(ecran, [mention.texte] if mention else [], "aucune mention")
 
 
 @check("CDC-3.2.6.3-01", partie="sans_donnee", reads={Canal.FICHIER})
@@ -166,14 +158,11 @@ def fse_amo_seule(dossier: Dossier) -> Iterator[Jugement]:
 def sans_proposition_complementaire(dossier: Dossier) -> Iterator[Jugement]:
     """In SMG no convention nor complementary tiers payant is offered (CDC §4.2.1.3.2.2)."""
     for ecran in ecrans_sous_nature(dossier, SMG):
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         question = ecran.proposition("tiers_payant")
         offerts = {c.id for c in question.choix} if question else set()
         offerts &= {"amo_amc", "amc"}
         offerts |= {p.id for p in ecran.ecran.propositions} & COMPLEMENTAIRES
-        yield tenu(ecran, not offerts, "rien de complémentaire offert", ", ".join(sorted(offerts)))
+        yield absence(ecran, sorted(offerts), "rien de complémentaire offert")
 
 
 @check("CDC-4.2.1.9-02", partie="sans_sts", reads={Canal.APPEL})
@@ -221,11 +210,8 @@ def pharmacien_sans_message(dossier: Dossier) -> Iterator[Jugement]:
         for ecran in ecrans_de(dossier, repere):
             if ecran.champ("total") is None:
                 continue
-            if not ecran.complet:
-                yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-                continue
             mention = ecran.mention("carte_a_mettre_a_jour")
-            yield tenu(ecran, mention is None, "aucun message", mention.texte if mention else "")
+            yield absence(ecran, [mention.texte] if mention else [], "aucun message")
 
 
 def _titre_acs(dossier: Dossier, repere: str, *, attendu: bool) -> Iterator[Jugement]:

@@ -1,10 +1,9 @@
 """Faults about complementary rights: a weaker source wins, a nature of piece is invented."""
 
-from vitalbench.harness.faults.echantillon import Corruption, RetoucheB2, zone
+from vitalbench.harness.faults.echantillon import Corruption, zone, zone_de
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import EnteteFacture
 from vitalbench.reference.norms.b2_entete import DonneesAmc
-from vitalbench.reference.norms.codec import Enregistrement
 
 CARTE = "1"
 DES_SOURCES = {"support": "99990004", "adr": "99990012", "carte": "99990014", "fichier": ""}
@@ -33,18 +32,11 @@ def piece_amc_de_carte() -> Corruption:
     return Corruption(b2=zone(DonneesAmc, "nature_piece_amc", CARTE))
 
 
-def _autre_source(rang: int, numero: str) -> RetoucheB2:
-    def changer(e: Enregistrement) -> Enregistrement:
-        if isinstance(e, EnteteFacture) and e.no_facture == f"{rang:09d}":
-            return e.avec_brut("no_organisme_complementaire", numero.rjust(10, "0"))
-        return e
-
-    return changer
-
-
 def _inscrire(rang: int, partie: str, numero: str) -> None:
     def source_faible() -> Corruption:
-        return Corruption(b2=_autre_source(rang, numero))
+        return Corruption(
+            b2=zone_de(EnteteFacture, rang, "no_organisme_complementaire", numero.rjust(10, "0"))
+        )
 
     source_faible.__doc__ = f"La complémentaire facturée n'est pas celle de la source {partie}."
     faute(

@@ -1,38 +1,27 @@
 """Faults about accidents du travail and APIAS: what a wrong software would show or send."""
 
-from collections.abc import Callable
-
 from vitalbench.harness.faults.echantillon import (
     Corruption,
     appel_ajoute,
-    appel_change,
-    avec_champ,
     donnees,
     ecran,
+    formee_a_tort,
+    jamais_formee,
     sans,
-    sans_champ,
     sans_question,
     zone,
+    zone_de,
 )
 from vitalbench.harness.faults.registre import faute
-from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
+from vitalbench.reference.norms.b2 import Acte, EnteteFacture
 from vitalbench.reference.norms.b2_entete import DonneesAmc
 from vitalbench.reference.norms.b2_fichier import DebutLot
-from vitalbench.reference.norms.codec import Enregistrement
 
 FORMATER = "SSV_FormaterFactures"
 CAISSE = "fichier:caisse_gestionnaire"
 NUMERO = "fichier:no_at_ou_date_accident"
 LONGUEUR = 128
 LOT = "SSV_FormaterLot"
-
-
-def _jamais_formee(etape: str) -> Corruption:
-    return Corruption(evenement=appel_change(FORMATER, statut=0xE000), etape=etape)
-
-
-def _formee_a_tort(etape: str) -> Corruption:
-    return Corruption(evenement=appel_ajoute(FORMATER), etape=etape)
 
 
 @faute(
@@ -124,7 +113,7 @@ def mode_degrade() -> Corruption:
 )
 def degrade_a_distance() -> Corruption:
     """Le mode dégradé reste ouvert à une téléconsultation."""
-    return _formee_a_tort("degrade")
+    return formee_a_tort("degrade")
 
 
 @faute(
@@ -158,7 +147,7 @@ def envoi_a_la_caisse_maladie() -> Corruption:
 )
 def degrade_refuse() -> Corruption:
     """Le mode dégradé est refusé alors que la caisse de la victime n'est pas celle de la carte."""
-    return _jamais_formee("divergent")
+    return jamais_formee("divergent")
 
 
 @faute(
@@ -169,7 +158,7 @@ def degrade_refuse() -> Corruption:
 )
 def regime_refusant_ignore() -> Corruption:
     """Une FSE AT est faite pour un régime qui ne les accepte pas."""
-    return _formee_a_tort("refuse")
+    return formee_a_tort("refuse")
 
 
 @faute(
@@ -180,7 +169,7 @@ def regime_refusant_ignore() -> Corruption:
 )
 def table_ignoree() -> Corruption:
     """La table des régimes n'est pas consultée : la FSE AT se fait avant la mise à jour."""
-    return _formee_a_tort("avant")
+    return formee_a_tort("avant")
 
 
 @faute(
@@ -191,125 +180,7 @@ def table_ignoree() -> Corruption:
 )
 def table_figee() -> Corruption:
     """La table des régimes est dans le programme : la mise à jour est sans effet."""
-    return _jamais_formee("apres")
-
-
-@faute(
-    "apias-montant-non-demande",
-    tue=[("CDC-3.2.2.1-16", "demande")],
-    scenario="AT-007",
-    lieu="pilote",
-)
-def montant_non_demande() -> Corruption:
-    """Le contexte APIAS n'est pas reconnu : le montant n'est pas demandé."""
-    return Corruption(evenement=ecran(sans_champ("montant_apias")))
-
-
-@faute(
-    "apias-demande-en-regime-general",
-    tue=[("CDC-3.2.2.1-16", "autre_regime")],
-    scenario="AT-007",
-    lieu="pilote",
-)
-def apias_en_regime_general() -> Corruption:
-    """Le montant APIAS est demandé pour un AT du régime général."""
-    return Corruption(evenement=ecran(avec_champ("montant_apias", "")), etape="autre_regime")
-
-
-@faute(
-    "apias-demande-hors-at",
-    tue=[("CDC-3.2.2.1-16", "hors_at")],
-    scenario="AT-007",
-    lieu="pilote",
-)
-def apias_hors_at() -> Corruption:
-    """Le montant APIAS est demandé à un militaire malade."""
-    return Corruption(evenement=ecran(avec_champ("montant_apias", "")), etape="maladie")
-
-
-@faute(
-    "apias-sans-montant",
-    tue=[("CDC-3.2.2.1-16", "reconnu"), ("CDC-3.2.2.1-17", "reclame")],
-    scenario="AT-007",
-    lieu="appel_module",
-)
-def apias_sans_montant() -> Corruption:
-    """La facture APIAS se fait sans le montant pris en charge."""
-    return _formee_a_tort("sans_montant")
-
-
-@faute(
-    "apias-montant-recalcule",
-    tue=[("CDC-3.2.2.1-17", "figure")],
-    scenario="AT-007",
-    lieu="fichier:total_amo",
-)
-def montant_recalcule() -> Corruption:
-    """Le total de la facture n'est pas le montant APIAS saisi."""
-    return Corruption(b2=zone(TotalFacture, "total_amo", "00002100"))
-
-
-def _lignes(changer: Callable[[Acte], Acte]) -> Callable[[Enregistrement], Enregistrement]:
-    return lambda e: changer(e) if isinstance(e, Acte) else e
-
-
-@faute(
-    "apias-dat-sans-ecart",
-    tue=[("CDC-3.2.2.1-19", "egal")],
-    scenario="AT-007",
-    lieu="fichier",
-)
-def dat_sans_ecart() -> Corruption:
-    """Une ligne DAT part alors que le montant APIAS n'a rien à compléter."""
-    return Corruption(
-        b2=_lignes(lambda a: a if a.code_acte == "DAT" else a.avec_brut("code_acte", "DAT  "))
-    )
-
-
-@faute(
-    "apias-dat-inexact",
-    tue=[("CDC-3.2.2.1-19", "ecart")],
-    scenario="AT-007",
-    lieu="fichier:montant_amo",
-)
-def dat_inexact() -> Corruption:
-    """La ligne DAT porte le montant APIAS entier, et non l'écart."""
-    return Corruption(
-        b2=_lignes(lambda a: a.avec_brut("montant_amo", "0004520") if a.code_acte == "DAT" else a)
-    )
-
-
-@faute(
-    "apias-part-complementaire",
-    tue=[("CDC-4.2.1.9-03", "sans_montant")],
-    scenario="AT-008-V1",
-    lieu="fichier:montant_amc",
-)
-def apias_part_complementaire() -> Corruption:
-    """Une part complémentaire est portée en APIAS."""
-    return Corruption(b2=zone(Acte, "montant_amc", "0000500"))
-
-
-@faute(
-    "apias-organisme-complementaire",
-    tue=[("CDC-4.2.1.9-03", "sans_donnee")],
-    scenario="AT-008-V1",
-    lieu="fichier:no_organisme_complementaire",
-)
-def apias_organisme_complementaire() -> Corruption:
-    """Le numéro de la complémentaire part dans la facture APIAS."""
-    return Corruption(b2=zone(EnteteFacture, "no_organisme_complementaire", "0099990001"))
-
-
-@faute(
-    "apias-sts-appele",
-    tue=[("CDC-4.2.1.9-03", "sans_calcul")],
-    scenario="AT-008-V1",
-    lieu="appel_module",
-)
-def apias_sts_appele() -> Corruption:
-    """Les STS calculent une part complémentaire en APIAS."""
-    return Corruption(evenement=appel_ajoute("STS_Tarification"), etape="apias")
+    return jamais_formee("apres")
 
 
 @faute(
@@ -398,19 +269,6 @@ def criteres_egaux_separes() -> Corruption:
     return Corruption(evenement=appel_ajoute(LOT), etape="lots")
 
 
-def _premiere(
-    type_: type[Enregistrement], champ: str, brut: str
-) -> Callable[[Enregistrement], Enregistrement]:
-    """Change one field of the records of the first facture only."""
-
-    def changer(e: Enregistrement) -> Enregistrement:
-        if isinstance(e, type_) and "000000001" in e.texte[:45]:
-            return e.avec_brut(champ, brut)
-        return e
-
-    return changer
-
-
 @faute(
     "at-v1bis-sans-adherent",
     tue=[("CDC-2.3.1-20", "memes_donnees")],
@@ -419,7 +277,7 @@ def _premiere(
 )
 def v1bis_sans_adherent() -> Corruption:
     """Avec une V1bis, le numéro d'adhérent copié du papier se perd."""
-    return Corruption(b2=_premiere(EnteteFacture, "no_adherent", " " * 8))
+    return Corruption(b2=zone_de(EnteteFacture, 1, "no_adherent", " " * 8))
 
 
 @faute(
@@ -430,4 +288,4 @@ def v1bis_sans_adherent() -> Corruption:
 )
 def v1bis_mal_adressee() -> Corruption:
     """Avec une V1bis, la DRE part sans le code de routage du papier."""
-    return Corruption(b2=_premiere(DonneesAmc, "code_routage_amc", "  "))
+    return Corruption(b2=zone_de(DonneesAmc, 1, "code_routage_amc", "  "))

@@ -2,29 +2,18 @@
 
 from vitalbench.harness.faults.echantillon import (
     Corruption,
-    RetoucheB2,
     appel_ajoute,
     avec_mention,
     ecran,
     sans_mention,
     zone,
+    zone_de,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
 from vitalbench.reference.norms.codec import Enregistrement
 
 PRIORITE = "CDC-3.2.2.6.7-03"
-
-
-def _du_numero(type_: type[Enregistrement], rang: int, champ: str, brut: str) -> RetoucheB2:
-    """Change one field in one facture."""
-
-    def changer(e: Enregistrement) -> Enregistrement:
-        if isinstance(e, type_) and e.brut_de("no_facture") == f"{rang:09d}":
-            return e.avec_brut(champ, brut)
-        return e
-
-    return changer
 
 
 @faute(
@@ -68,7 +57,7 @@ def avance_demandee() -> Corruption:
 )
 def depassement_a_charge() -> Corruption:
     """Le dépassement reste à la charge de la victime."""
-    return Corruption(b2=_du_numero(TotalFacture, 1, "total_amo", "00003000"))
+    return Corruption(b2=zone_de(TotalFacture, 1, "total_amo", "00003000"))
 
 
 @faute(
@@ -107,7 +96,7 @@ def ligne_oubliee() -> Corruption:
 )
 def ligne_de_trop() -> Corruption:
     """Une ligne de dépassement est faite pour un acte au tarif."""
-    return Corruption(b2=_du_numero(Acte, 2, "code_acte", "DPA  "))
+    return Corruption(b2=zone_de(Acte, 2, "code_acte", "DPA  "))
 
 
 def _inscrire(rang: int, repere: str) -> None:
@@ -157,7 +146,7 @@ def contrat_c2s() -> Corruption:
 )
 def sans_fse() -> Corruption:
     """Aucune FSE n'arrive à l'Assurance Maladie."""
-    return Corruption(b2=_du_numero(EnteteFacture, 2, "no_facture", "000000099"))
+    return Corruption(b2=zone_de(EnteteFacture, 2, "no_facture", "000000099"))
 
 
 @faute(
@@ -169,7 +158,7 @@ def sans_fse() -> Corruption:
 )
 def avec_une_dre() -> Corruption:
     """La facture de la victime part en DRE."""
-    return Corruption(b2=_du_numero(EnteteFacture, 2, "type_facture", "D"))
+    return Corruption(b2=zone_de(EnteteFacture, 2, "type_facture", "D"))
 
 
 @faute(
@@ -180,7 +169,7 @@ def avec_une_dre() -> Corruption:
 )
 def montant_amc() -> Corruption:
     """Une part complémentaire est portée dans la facture."""
-    return Corruption(b2=_du_numero(TotalFacture, 2, "total_amc", "00000900"))
+    return Corruption(b2=zone_de(TotalFacture, 2, "total_amc", "00000900"))
 
 
 @faute(

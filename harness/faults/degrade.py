@@ -1,7 +1,5 @@
 """Faults of the degraded mode: what an LPS that misuses it would send or show."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from vitalbench.harness.evidence.evenement import Evenement
@@ -13,7 +11,6 @@ from vitalbench.harness.faults.echantillon import (
     avec_mention,
     ecran,
     reponse,
-    sans_mention,
     sans_refus,
     zone,
 )
@@ -22,28 +19,8 @@ from vitalbench.reference.norms.b2 import DebutLot, EnteteFacture, TotalFacture
 from vitalbench.reference.norms.b2_complements import ActeCcam
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol.ecran import Ecran
-from vitalbench.reference.protocol.reponses import Document, Reponse
 
 LECTURE, SIGNATURE = "00b0820000", "002a9e9a20" + "00" * 32
-FEUILLE = Document(
-    type="feuille_de_soins", titre="Feuille de soins", mime="text/plain", contenu=b"x", texte="x"
-)
-
-
-def _documents(changer: Callable[[Document], Document | None]) -> Callable[[Reponse], Reponse]:
-    def rendre(r: Reponse) -> Reponse:
-        gardes = [d for lu in r.documents if (d := changer(lu)) is not None]
-        return msgspec.structs.replace(r, documents=tuple(gardes))
-
-    return rendre
-
-
-def _sans_feuille(_: Document) -> None:
-    return None
-
-
-def _texte(avant: str, apres: str) -> Callable[[Document], Document]:
-    return lambda d: msgspec.structs.replace(d, texte=d.texte.replace(avant, apres))
 
 
 @faute(
@@ -153,114 +130,6 @@ def lot_non_securise() -> Corruption:
 def modes_meles() -> Corruption:
     """Toutes les factures partent dans des lots du mode SESAM-Vitale."""
     return Corruption(b2=zone(DebutLot, "certification_lot", "S"))
-
-
-@faute(
-    "degrade-sans-feuille",
-    tue=[("CDC-4.2.3.1-04", "feuille")],
-    scenario="DEG-001",
-    lieu="pilote",
-)
-@faute(
-    "degrade-feuille-non-reclamee",
-    tue=[("CDC-3.2.9.1-07", "feuille_en_degrade")],
-    scenario="DEG-003",
-    lieu="pilote",
-)
-@faute(
-    "degrade-hors-departement-sans-feuille",
-    tue=[("CONV-DEGRADE-02", "feuille")],
-    scenario="DEG-010",
-    lieu="pilote",
-)
-def degrade_sans_feuille() -> Corruption:
-    """Aucune feuille de soins n'accompagne la facture dégradée."""
-    return Corruption(evenement=reponse(_documents(_sans_feuille)), etape="degrade")
-
-
-@faute(
-    "feuille-reclamee-a-tort",
-    tue=[("CDC-3.2.9.1-07", "aucune_ailleurs")],
-    scenario="DEG-003",
-    lieu="pilote",
-    aussi=("CDC-3.4.2-02", "CDC-4.2.3.1-05"),
-)
-def feuille_a_tort() -> Corruption:
-    """Une feuille de soins est éditée alors que la FSE suffit."""
-
-    def editer(r: Reponse) -> Reponse:
-        return msgspec.structs.replace(r, documents=(*r.documents, FEUILLE))
-
-    return Corruption(evenement=reponse(editer), etape="sesam_vitale")
-
-
-@faute(
-    "mention-degradee-oubliee",
-    tue=[("CDC-3.4.2-02", "mention")],
-    scenario="DEG-001",
-    lieu="pilote",
-    aussi=("CDC-4.2.3.1-05",),
-)
-@faute(
-    "mention-degradee-infirmiere",
-    tue=[("CDC-4.2.3.1-05", "mention")],
-    scenario="DEG-009",
-    lieu="pilote",
-    aussi=("CDC-3.4.2-02",),
-)
-def mention_oubliee() -> Corruption:
-    """La feuille ne porte pas la mention exacte."""
-    return Corruption(
-        evenement=reponse(_documents(_texte("Télétransmission dégradée", "Mode dégradé")))
-    )
-
-
-@faute(
-    "feuille-autre-montant",
-    tue=[("CONV-DEGRADE-02", "memes_montants")],
-    scenario="DEG-010",
-    lieu="pilote",
-)
-def feuille_autre_montant() -> Corruption:
-    """La feuille porte un autre total que le flux."""
-    return Corruption(evenement=reponse(_documents(_texte("30,00", "25,00"))))
-
-
-@faute(
-    "feuille-autre-caisse",
-    tue=[("CDC-3.2.8.4.1.2-01", "papier")],
-    scenario="DEG-010",
-    lieu="pilote",
-)
-def feuille_autre_caisse() -> Corruption:
-    """La feuille est adressée à la caisse du PS et non à celle de l'assuré."""
-    return Corruption(evenement=reponse(_documents(_texte("131", "751"))))
-
-
-@faute(
-    "degrade-vers-autre-caisse",
-    tue=[("CDC-3.2.8.4.1.2-01", "flux")],
-    scenario="DEG-010",
-    lieu="smtp",
-    aussi=("CONV-DEGRADE-02",),
-)
-@faute(
-    "degrade-reste-au-departement",
-    tue=[("CONV-DEGRADE-02", "flux")],
-    scenario="DEG-010",
-    lieu="smtp",
-    aussi=("CDC-3.2.8.4.1.2-01",),
-)
-def flux_vers_la_caisse_du_ps() -> Corruption:
-    """Le flux dégradé part à la caisse du PS."""
-
-    def detourner(e: Evenement) -> Evenement:
-        if e.genre != "smtp":
-            return e
-        vers = [{"adresse": "01751@751.01.sim.invalid", "notify": "FAILURE"}]
-        return msgspec.structs.replace(e, donnees={**e.donnees, "vers": vers})
-
-    return Corruption(evenement=detourner)
 
 
 @faute(
@@ -403,17 +272,6 @@ def signature_avant_code() -> Corruption:
 
 
 @faute(
-    "degrade-papier-non-indique",
-    tue=[("CDC-3.4.1.2-04", "papier_indique")],
-    scenario="DEG-007",
-    lieu="pilote",
-)
-def papier_non_indique() -> Corruption:
-    """Sans CPS, rien n'indique le retour au papier."""
-    return Corruption(evenement=ecran(sans_mention("feuille_papier_proposee")))
-
-
-@faute(
     "degrade-autre-tarif",
     tue=[("CDC-4.2.3.1-01", "montants")],
     scenario="DEG-003",
@@ -448,112 +306,6 @@ def signe_deux_fois() -> Corruption:
 
 
 @faute(
-    "perimee-donnees-transmises",
-    tue=[("CDC-3.2.2-03", "flux")],
-    scenario="DEG-008",
-    lieu="fichier:nir_assure",
-    aussi=("CDC-4.2.1.3-10",),
-)
-def nir_de_la_carte_perimee() -> Corruption:
-    """Le flux reprend le NIR lu sur la carte périmée."""
-    return Corruption(b2=zone(EnteteFacture, "nir_assure", "2800199999149"))
-
-
-@faute(
-    "perimee-donnees-affichees",
-    tue=[("CDC-3.2.2-03", "ecran")],
-    scenario="DEG-008",
-    lieu="pilote",
-)
-def nir_affiche_de_la_carte_perimee() -> Corruption:
-    """L'écran montre le NIR de la carte périmée."""
-    return Corruption(evenement=ecran(avec_champ("nir", "280019999914964")), etape="lecture")
-
-
-@faute(
-    "copie-donnees-affichees",
-    tue=[("CDC-3.2.2-04", "ecran")],
-    scenario="DEG-011",
-    lieu="pilote",
-)
-def nir_affiche_de_la_copie() -> Corruption:
-    """L'écran montre le NIR de la carte non authentifiée."""
-    return Corruption(evenement=ecran(avec_champ("nir", "280019999914964")), etape="copie")
-
-
-@faute(
-    "copie-non-signalee",
-    tue=[("CDC-4.2.1.3-12", "signalee")],
-    scenario="DEG-011",
-    lieu="pilote",
-)
-def copie_non_signalee() -> Corruption:
-    """Rien ne dit au PS que la carte n'est pas authentifiée."""
-    return Corruption(evenement=ecran(sans_mention("vitale_non_authentifiee")))
-
-
-@faute(
-    "perimee-signe",
-    tue=[("CDC-3.2.3.2-07", "signature")],
-    scenario="DEG-008",
-    lieu="apdu",
-    aussi=("CDC-4.2.1.3-10",),
-)
-@faute(
-    "perimee-signature-demandee",
-    tue=[("CDC-4.2.1.3-10", "signature")],
-    scenario="DEG-008",
-    lieu="apdu",
-    aussi=("CDC-3.2.3.2-07",),
-)
-def perimee_signe() -> Corruption:
-    """Une signature est demandée à la carte Vitale périmée."""
-    return Corruption(evenement=apdu_ajoutee("vitale", SIGNATURE), etape="avec_la_carte")
-
-
-@faute(
-    "perimee-mode-sesam-vitale",
-    tue=[("CDC-3.2.3.2-07", "mode")],
-    scenario="DEG-008",
-    lieu="fichier:certification_lot",
-    aussi=("CDC-4.2.1.3-10",),
-)
-@faute(
-    "perimee-fse-ordinaire",
-    tue=[("CDC-4.2.1.3-10", "degrade_seul")],
-    scenario="DEG-008",
-    lieu="fichier:certification_lot",
-    aussi=("CDC-3.2.3.2-07",),
-)
-def perimee_en_sesam_vitale() -> Corruption:
-    """Avec une carte périmée, la facture part en mode SESAM-Vitale."""
-    return Corruption(b2=zone(DebutLot, "certification_lot", "S"))
-
-
-@faute(
-    "perimee-degrade-non-propose",
-    tue=[("CDC-4.2.1.3-10", "propose")],
-    scenario="DEG-008",
-    lieu="pilote",
-)
-def degrade_non_propose() -> Corruption:
-    """La carte périmée est refusée sans que le dégradé soit proposé."""
-    return Corruption(evenement=ecran(sans_mention("mode_degrade_propose")), etape="lecture")
-
-
-@faute(
-    "perimee-droits-exploites",
-    tue=[("CDC-4.2.1.3-10", "droits")],
-    scenario="DEG-008",
-    lieu="fichier:nir_assure",
-    aussi=("CDC-3.2.2-03",),
-)
-def droits_de_la_carte_perimee() -> Corruption:
-    """La facture reprend le NIR de la carte périmée."""
-    return Corruption(b2=zone(EnteteFacture, "nir_assure", "2800199999149"))
-
-
-@faute(
     "degrade-sans-lecteur",
     tue=[("CDC-3.4.1.2-04", "lecteur")],
     scenario="DEG-007",
@@ -573,20 +325,3 @@ def degrade_sans_lecteur() -> Corruption:
 def fse_cps_retiree() -> Corruption:
     """CPS retirée, une FSE est quand même mise en forme."""
     return Corruption(evenement=appel_ajoute("SSV_FormaterFactures"), etape="fse_sans_cps")
-
-
-@faute(
-    "mention-degradee-a-tort",
-    tue=[("CDC-3.4.2-02", "seulement")],
-    scenario="DEG-003",
-    lieu="pilote",
-    aussi=("CDC-3.2.9.1-07",),
-)
-def mention_a_tort() -> Corruption:
-    """Une feuille marquée « Télétransmission dégradée » accompagne une FSE ordinaire."""
-    marquee = msgspec.structs.replace(FEUILLE, texte="Télétransmission dégradée")
-
-    def editer(r: Reponse) -> Reponse:
-        return msgspec.structs.replace(r, documents=(*r.documents, marquee))
-
-    return Corruption(evenement=reponse(editer), etape="sesam_vitale")

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from vitalbench.harness.faults.degrade import FEUILLE
+from vitalbench.harness.faults.degrade_papier import FEUILLE
 from vitalbench.harness.faults.echantillon import (
     Corruption,
     avec_mention,

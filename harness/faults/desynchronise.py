@@ -1,7 +1,5 @@
 """Faults about the two times of a signature (désynchronisé)."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from vitalbench.harness.evidence.evenement import Evenement
@@ -10,30 +8,19 @@ from vitalbench.harness.faults.echantillon import (
     apdu_ajoutee,
     appel_ajoute,
     appel_change,
+    de_la_fonction,
     donnees,
     reponse,
     sans,
     suivi_de,
+    zone,
+    zone_de,
 )
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte, DebutLot, EnteteFacture
-from vitalbench.reference.norms.codec import Enregistrement
 
 FORMATER, SECURISER = "SSV_FormaterFactures", "SSV_SecuriserFacture"
 SIGNER = "2a9e9a"
-Retouche = Callable[[Enregistrement], Enregistrement]
-
-
-def _brut(classe: type[Enregistrement], champ: str, valeur: str, numero: str = "") -> Retouche:
-    def un(e: Enregistrement) -> Enregistrement:
-        vise = isinstance(e, classe) and (not numero or e.brut_de("no_facture").endswith(numero))
-        return e.avec_brut(champ, valeur) if vise else e
-
-    return un
-
-
-def _appel(fonction: str) -> Callable[[Evenement], bool]:
-    return lambda e: e.donnees.get("fonction") == fonction
 
 
 def _securisees(*flux: str, cps: str = "") -> list[dict[str, object]]:
@@ -87,7 +74,7 @@ def lot_entre_les_deux_temps() -> Corruption:
 )
 def lot_d_un_autre_mode() -> Corruption:
     """La facture finie en deux temps part dans un lot dégradé."""
-    return Corruption(b2=_brut(DebutLot, "certification_lot", "D"))
+    return Corruption(b2=zone(DebutLot, "certification_lot", "D"))
 
 
 @faute(
@@ -99,7 +86,7 @@ def lot_d_un_autre_mode() -> Corruption:
 )
 def cps_sans_vitale() -> Corruption:
     """La CPS signe une facture que la carte Vitale n'a pas signée."""
-    return Corruption(evenement=sans("appel_module", _appel(FORMATER)), etape="temps1")
+    return Corruption(evenement=sans("appel_module", de_la_fonction(FORMATER)), etape="temps1")
 
 
 @faute(
@@ -163,7 +150,7 @@ def archive_au_premier_temps() -> Corruption:
 def sans_controle() -> Corruption:
     """La carte qui signe n'est pas relue avant de signer."""
     return Corruption(
-        evenement=sans("appel_module", _appel("SSV_LireDroitsVitale")), etape="temps1"
+        evenement=sans("appel_module", de_la_fonction("SSV_LireDroitsVitale")), etape="temps1"
     )
 
 
@@ -238,7 +225,7 @@ def premier_critere() -> Corruption:
 )
 def donnees_changees() -> Corruption:
     """En deux temps, la facture part avec une autre nature d'assurance."""
-    return Corruption(b2=_brut(EnteteFacture, "nature_assurance", "30", numero="1"))
+    return Corruption(b2=zone_de(EnteteFacture, 1, "nature_assurance", "30"))
 
 
 @faute(
@@ -249,7 +236,7 @@ def donnees_changees() -> Corruption:
 )
 def montants_changes() -> Corruption:
     """En deux temps, la part obligatoire n'est pas la même."""
-    return Corruption(b2=_brut(Acte, "montant_amo", "0002000", numero="1"))
+    return Corruption(b2=zone_de(Acte, 1, "montant_amo", "0002000"))
 
 
 @faute(
@@ -260,7 +247,7 @@ def montants_changes() -> Corruption:
 )
 def lot_desordonne() -> Corruption:
     """Les factures du lot sont rangées dans l'ordre où elles ont été finies."""
-    return Corruption(b2=_brut(EnteteFacture, "no_facture", "000000009", numero="1"))
+    return Corruption(b2=zone_de(EnteteFacture, 1, "no_facture", "000000009"))
 
 
 @faute(
@@ -338,7 +325,7 @@ def cps_tierce_admise() -> Corruption:
 )
 def cps_rattachee_refusee() -> Corruption:
     """La facture préparée avec la CPE n'est jamais signée par le praticien."""
-    return Corruption(evenement=sans("appel_module", _appel(SECURISER)), etape="temps2")
+    return Corruption(evenement=sans("appel_module", de_la_fonction(SECURISER)), etape="temps2")
 
 
 @faute(
@@ -360,7 +347,7 @@ def adr_oublie() -> Corruption:
 )
 def adr_ignore() -> Corruption:
     """La réponse d'ADR est reçue mais la facture suit la carte."""
-    return Corruption(b2=_brut(Acte, "taux", "070"))
+    return Corruption(b2=zone(Acte, "taux", "070"))
 
 
 def _sans_document(etape: str) -> Corruption:

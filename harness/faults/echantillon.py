@@ -15,6 +15,7 @@ from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Proposition
 from vitalbench.reference.protocol.reponses import Reponse
 
+FORMATER = "SSV_FormaterFactures"
 Retouche = Callable[[Evenement], Evenement | Sequence[Evenement] | None]
 
 
@@ -98,6 +99,17 @@ class JournalCorrompu(JournalScenario, frozen=True, kw_only=True):
 def zone(type_: type[Enregistrement], champ: str, brut: str) -> RetoucheB2:
     """Change one field of every record of a type."""
     return lambda e: e.avec_brut(champ, brut) if isinstance(e, type_) else e
+
+
+def zone_de(type_: type[Enregistrement], numero: int, champ: str, brut: str) -> RetoucheB2:
+    """Change one field of the records of a type, in one facture."""
+
+    def changer(e: Enregistrement) -> Enregistrement:
+        if isinstance(e, type_) and e.brut_de("no_facture") == f"{numero:09d}":
+            return e.avec_brut(champ, brut)
+        return e
+
+    return changer
 
 
 def donnees(genre: str, **changements: object) -> Retouche:
@@ -244,6 +256,25 @@ def appel_change(fonction: str, **champs: object) -> Retouche:
     return retoucher
 
 
+def jamais_formee(etape: str) -> Corruption:
+    """No facture is made during a step: the call that makes it fails."""
+    return Corruption(evenement=appel_change(FORMATER, statut=0xE000), etape=etape)
+
+
+def formee_a_tort(etape: str) -> Corruption:
+    """A facture is made during a step that should make none."""
+    return Corruption(evenement=appel_ajoute(FORMATER), etape=etape)
+
+
+def propositions(
+    ident: str, changer: Callable[[Proposition], Proposition]
+) -> Callable[[Ecran], Ecran]:
+    """Screen on which one question is another."""
+    return lambda e: msgspec.structs.replace(
+        e, propositions=tuple(changer(p) if p.id == ident else p for p in e.propositions)
+    )
+
+
 def du_service(service: str) -> Callable[[Evenement], bool]:
     """Tell the events of one online service."""
     return lambda e: e.donnees.get("service") == service
@@ -262,7 +293,4 @@ def requete_changee(motif: bytes, remplacement: bytes) -> tuple[str, str, Callab
 def choix_retenu(ident: str, choix: str) -> Callable[[Ecran], Ecran]:
     """Screen on which a question has another answer retained."""
 
-    def un(p: Proposition) -> Proposition:
-        return msgspec.structs.replace(p, retenu=choix) if p.id == ident else p
-
-    return lambda e: msgspec.structs.replace(e, propositions=tuple(un(p) for p in e.propositions))
+    return propositions(ident, lambda p: msgspec.structs.replace(p, retenu=choix))

@@ -18,10 +18,6 @@ INDICATEUR = "fichier:forcage_amo"
 INDICATEUR_AMC = "fichier:forcage_amc"
 
 
-def formee_a_tort(etape: str) -> Corruption:
-    return Corruption(evenement=appel_ajoute(FORMATER), etape=etape)
-
-
 @faute(
     "for-carte-modifiee-tue",
     tue=[

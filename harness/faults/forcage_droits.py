@@ -5,11 +5,11 @@ from vitalbench.harness.faults.echantillon import (
     avec_mention,
     donnees,
     ecran,
+    formee_a_tort,
     sans,
     sans_mention,
     zone,
 )
-from vitalbench.harness.faults.forcage import formee_a_tort
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import EnteteFacture
 from vitalbench.reference.norms.b2_fichier import DebutLot

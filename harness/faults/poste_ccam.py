@@ -1,15 +1,14 @@
 """Faults about CCAM acts, letter keys and what the SRT is asked."""
 
-from collections.abc import Callable
-
 import msgspec
 
-from vitalbench.harness.evidence.evenement import Evenement
 from vitalbench.harness.faults.echantillon import (
     Corruption,
     appel_ajoute,
     appel_change,
+    de_la_fonction,
     ecran,
+    formee_a_tort,
     reponse,
     sans,
     sans_action,
@@ -17,7 +16,6 @@ from vitalbench.harness.faults.echantillon import (
     sans_refus,
     zone,
 )
-from vitalbench.harness.faults.forcage import formee_a_tort
 from vitalbench.harness.faults.registre import faute
 from vitalbench.reference.norms.b2 import Acte
 from vitalbench.reference.norms.codec import Enregistrement
@@ -25,10 +23,6 @@ from vitalbench.reference.protocol.ecran import Ecran
 
 REGLES, COMPLET, CONTROLER = "SRT_AppliquerRegle", "SRT_ControleComplet", "SRT_ControlerDonnees"
 SAISIE_CCAM = "saisir_ccam"
-
-
-def _appel(fonction: str) -> Callable[[Evenement], bool]:
-    return lambda e: e.donnees.get("fonction") == fonction
 
 
 def _ligne_sans_ccam(e: Enregistrement) -> Enregistrement:
@@ -50,7 +44,7 @@ def _avec_saisie_ccam(e: Ecran) -> Ecran:
 )
 def controle_complet_oublie() -> Corruption:
     """L'acte CCAM n'est jamais soumis au contrôle complet."""
-    return Corruption(evenement=sans("appel_module", _appel(COMPLET)), etape="ccam_seul")
+    return Corruption(evenement=sans("appel_module", de_la_fonction(COMPLET)), etape="ccam_seul")
 
 
 @faute(
@@ -73,7 +67,7 @@ def ccam_pour_une_consultation() -> Corruption:
 )
 def controle_complet_absent() -> Corruption:
     """La tarification AMO n'est suivie d'aucun contrôle complet."""
-    return Corruption(evenement=sans("appel_module", _appel(COMPLET)), etape="mixte")
+    return Corruption(evenement=sans("appel_module", de_la_fonction(COMPLET)), etape="mixte")
 
 
 @faute(
@@ -129,7 +123,7 @@ def base_du_logiciel() -> Corruption:
 )
 def sans_controle_du_srt() -> Corruption:
     """L'acte CCAM est facturé sans le contrôle de saisie du SRT."""
-    return Corruption(evenement=sans("appel_module", _appel(CONTROLER)), etape="tarif_srt")
+    return Corruption(evenement=sans("appel_module", de_la_fonction(CONTROLER)), etape="tarif_srt")
 
 
 @faute(
@@ -173,7 +167,9 @@ def diagnostics_tus() -> Corruption:
 )
 def lettre_cle_non_controlee() -> Corruption:
     """Les lettres clés ne sont pas soumises au contrôle de validité."""
-    return Corruption(evenement=sans("appel_module", _appel(CONTROLER)), etape="lettres_cles")
+    return Corruption(
+        evenement=sans("appel_module", de_la_fonction(CONTROLER)), etape="lettres_cles"
+    )
 
 
 @faute(

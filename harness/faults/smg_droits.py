@@ -8,11 +8,12 @@ from vitalbench.harness.faults.echantillon import (
     avec_champ,
     avec_mention,
     ecran,
+    jamais_formee,
+    propositions,
     sans_mention,
     zone,
 )
 from vitalbench.harness.faults.registre import faute
-from vitalbench.harness.faults.smg import jamais_formee, question
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture
 from vitalbench.reference.protocol.ecran import Choix, Proposition
 
@@ -179,7 +180,7 @@ def convention_proposee() -> Corruption:
     def ajouter(p: Proposition) -> Proposition:
         return msgspec.structs.replace(p, choix=(*p.choix, deux_parts))
 
-    return Corruption(evenement=ecran(question("tiers_payant", ajouter)))
+    return Corruption(evenement=ecran(propositions("tiers_payant", ajouter)))
 
 
 @faute(
