@@ -67,3 +67,12 @@ def test_a_wrong_sharing_is_refused_at_its_place(tmp_path: Path, suites: str, mo
     with pytest.raises(ScenarioIllisible, match=motif) as refus:
         lire_scenarios(_ecrire(tmp_path, suites))
     assert refus.value.ligne == 3
+
+
+def test_no_scenario_is_copied_instead_of_shared() -> None:
+    """Same world and same steps: one scenario, with `suites` naming where it counts."""
+    memes: dict[tuple[str, str], set[str]] = {}
+    for scenario in tous_les_scenarios():
+        fond = (repr(scenario.contexte), repr(scenario.etapes))
+        memes.setdefault(fond, set()).add(scenario.fichier)
+    assert [sorted(copies) for copies in memes.values() if len(copies) > 1] == []
