@@ -23,7 +23,6 @@ from vitalbench.reference.modules.statuts import RefusModule
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.workstation import forcage
 from vitalbench.reference.workstation.accident import (
-    divergent,
     en_accident,
     en_attentat,
     en_smg,
@@ -33,15 +32,19 @@ from vitalbench.reference.workstation.accident import (
 from vitalbench.reference.workstation.acquisition import empechement_apcv
 from vitalbench.reference.workstation.archive import EtatFacture, FactureArchivee
 from vitalbench.reference.workstation.cartes import exiger_utilisable, refus_du_module
-from vitalbench.reference.workstation.complementaire import PARTS_AMC
+from vitalbench.reference.workstation.conditions import (
+    accords,
+    exiger_accords_neufs,
+    exiger_complete,
+    exiger_mode,
+    exiger_ps,
+)
 from vitalbench.reference.workstation.doublons import cle_beneficiaire
 from vitalbench.reference.workstation.en_cours import EnCours
 from vitalbench.reference.workstation.identite import exiger_meme_patient, identite
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.opposition import exiger_hors_opposition
 from vitalbench.reference.workstation.questions import (
-    patient_adresse,
-    sans_reponse,
     tiers_payant,
 )
 from vitalbench.reference.workstation.refus import RefusPoste
@@ -56,81 +59,11 @@ PIECES_AMC = {
     "fichier": SupportDroits.AUTRE.value,
 }
 """Nature of the complementary justificatif by source; ADR says its own (profil simulé)."""
-ACCORDS = (
-    (v.C_MONTANT_ACCORD, v.C_NUMERO_ACCORD),
-    (v.C_MONTANT_ACCORD_MEDICAMENTS, v.C_NUMERO_ACCORD_MEDICAMENTS),
-)
 
 
 def identifiant(numero_facturation: str, numero: int, flux: TypeFlux) -> str:
     """Give the id a facture is known by in the workstation."""
     return f"{numero_facturation}-{numero:09d}-{flux.value}"
-
-
-def exiger_complete(facture: EnCours) -> None:
-    """Refuse while a question, a field or a warning waits for the PS."""
-    attendues = sans_reponse(facture)
-    if attendues:
-        raise RefusPoste(
-            v.R_QUESTION,
-            "Réponse attendue : " + ", ".join(q.libelle for q in attendues),
-        )
-    if facture.ps is None or facture.situation is None:
-        raise RefusPoste(v.R_CPS_ABSENTE, "La carte du professionnel de santé n'a pas été lue")
-    if facture.assure is None or facture.beneficiaire is None:
-        raise RefusPoste(v.R_QUESTION, "Le bénéficiaire n'est pas acquis")
-    if facture.resultat is None:
-        raise RefusPoste(v.R_QUESTION, "Aucune prestation n'est saisie")
-    if facture.exclusion == "" and patient_adresse(facture):
-        for nom in (v.C_ORIENTEUR_NOM, v.C_ORIENTEUR_PRENOM):
-            if not facture.champs.get(nom):
-                raise RefusPoste(v.R_CHAMP, f"{nom} : à renseigner pour un patient adressé")
-    exiger_contexte(facture)
-    if facture.diagnostics:
-        raise RefusPoste(v.R_CCAM, "Contrôle CCAM : " + " ; ".join(facture.diagnostics))
-    if facture.doublons and v.M_DOUBLON not in facture.confirmes:
-        raise RefusPoste(
-            v.R_DOUBLON,
-            "Prestation déjà facturée pour ce bénéficiaire : " + ", ".join(facture.doublons),
-        )
-
-
-def exiger_contexte(facture: EnCours) -> None:
-    """Refuse what the context still lacks: entente préalable, agreement, open AMC rights."""
-    resultat = facture.resultat
-    if resultat is None:
-        return
-    if resultat.ententes:
-        lignes = ", ".join(str(rang) for rang in resultat.ententes)
-        raise RefusPoste(
-            v.R_ENTENTE, f"Date de la demande d'entente préalable à saisir : ligne {lignes}"
-        )
-    if resultat.droits_amc_fermes and TiersPayant(tiers_payant(facture)) in PARTS_AMC:
-        raise RefusPoste(
-            v.R_DROITS_AMC,
-            "Droits complémentaires fermés : forcez les dates ou renoncez à la part complémentaire",
-        )
-    for montant, numero in ACCORDS:
-        if en_smg(facture) and facture.champs.get(montant) and not facture.champs.get(numero):
-            raise RefusPoste(v.R_CHAMP, f"{numero} : à renseigner avec le montant de l'accord")
-
-
-def accords(facture: EnCours) -> tuple[str, ...]:
-    """Give the references of the SMG agreements the facture bills."""
-    if not en_smg(facture):
-        return ()
-    saisis = (facture.champs.get(numero) for _, numero in ACCORDS)
-    return tuple(str(x) for x in saisis if x)
-
-
-def exiger_accords_neufs(facture: EnCours, poste: Installation) -> None:
-    """Refuse an agreement already billed: one agreement, one facture (CDC-2.3.4.5-06)."""
-    for numero in accords(facture):
-        connue = poste.archive.parametre(f"accord_smg:{numero}")
-        if connue is not None:
-            raise RefusPoste(
-                v.R_ACCORD_UTILISE, f"L'accord SMG {numero} est déjà facturé (facture {connue})"
-            )
 
 
 def prescripteur(facture: EnCours) -> Prescripteur | None:
@@ -262,11 +195,11 @@ def securiser(
     exiger_complete(facture)
     exiger_accords_neufs(facture, poste)
     if facture.mode != DESYNCHRONISE:
-        _exiger_ps(facture, poste, code_porteur)
+        exiger_ps(facture, poste, code_porteur)
     if facture.assure is None:
         raise RefusPoste(v.R_QUESTION, "La facture n'est pas complète")
     mode = MODES[facture.mode]
-    _exiger_mode(facture, poste, mode)
+    exiger_mode(facture, poste, mode)
     empechement = empechement_apcv(facture, poste)
     if empechement:
         raise RefusPoste(v.R_APCV, f"Aucun flux signé avec l'ApCV n'est possible : {empechement}")
@@ -285,47 +218,6 @@ def securiser(
     for numero in accords(facture):
         poste.archive.memoriser(f"accord_smg:{numero}", faites[0].id if faites else "")
     return faites
-
-
-def _exiger_mode(facture: EnCours, poste: Installation, mode: ModeSecurisation) -> None:
-    """Refuse SESAM sans Vitale and degraded where they are not open (CDC §3.2.9.3.1.1)."""
-    if facture.demande is None or mode is ModeSecurisation.SESAM_VITALE:
-        return
-    ouverts = poste.tarification.modes_sans_support(facture)
-    if mode not in ouverts:
-        libelle = "SESAM sans Vitale" if mode is ModeSecurisation.SANS_VITALE else "dégradé"
-        raise RefusPoste(v.R_MODE, f"Mode {libelle} : il n'est pas ouvert à cette facture")
-    if mode is ModeSecurisation.DEGRADE and not divergent(facture):
-        _exiger_sans_vitale(facture, poste)
-
-
-def _exiger_sans_vitale(facture: EnCours, poste: Installation) -> None:
-    """Refuse the degraded mode when the patient's own card is there and good (CDC-3.5-02)."""
-    try:
-        presentee = poste.cartes.vitale_presente(facture.date_soins)
-        if presentee is None:
-            return
-        exiger_meme_patient(facture, presentee)
-    except RefusPoste:
-        return
-    exiger_hors_opposition(poste, facture.situation, presentee)
-    try:
-        exiger_utilisable(presentee, poste.horloge.aujourdhui())
-    except RefusPoste:
-        return
-    raise RefusPoste(v.R_MODE, "Mode dégradé : la carte Vitale du patient est présente et lisible")
-
-
-def _exiger_ps(facture: EnCours, poste: Installation, code_porteur: str | None) -> None:
-    """Refuse without the CPS of the facture in the reader, opened by its code."""
-    poste.cartes.exiger_presence()
-    poste.cartes.exiger_code(code_porteur)
-    if code_porteur and facture.ps is not None:
-        relu = poste.cartes.lire_ps(code_porteur)
-        if relu.numero_national != (facture.signataire or facture.ps.numero_national):
-            raise RefusPoste(
-                v.R_INCOHERENCE, "La carte de PS présentée n'est pas celle de la facture"
-            )
 
 
 def _groupes(facture: EnCours) -> tuple[tuple[int, ...], ...]:
