@@ -1,18 +1,22 @@
 """An editor's own tables judge in place of the public ones."""
 
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from fabrique_b2 import acte, brut, cle, entete, facture, fichier, lot
+from preuves_contextes import smg
+from test_croisements import demande, fse_accompagnee
 
 from vitalbench.harness.offline.bilan import conclure
 from vitalbench.harness.offline.discretion import discret
 from vitalbench.harness.offline.examen import Examen
 from vitalbench.harness.offline.profil import ProfilIllisible, lire_profil
 from vitalbench.reference.norms.b2 import EnteteFacture
-from vitalbench.reference.norms.champs import Fixe
+from vitalbench.reference.norms.b2_tables import PS
+from vitalbench.reference.norms.champs import Fixe, Jour, Naissance
 
 PROFIL = """
 nom: tables de test
@@ -200,3 +204,45 @@ def test_a_layout_of_nothing_known_is_refused(deplace, cle, fichier_):
     )
     with pytest.raises(ProfilIllisible, match="dispositions"):
         lire_profil(deplace)
+
+
+def au_hasard(hasard: random.Random, code: str) -> str:
+    """The layout of a record with fields dropped, shortened, moved, or made obligatory."""
+    lignes = ["zone;debut;longueur;presence;nature;libelle"]
+    for champ in PS[code].champs:
+        if isinstance(champ, Fixe):
+            continue
+        debut, longueur, presence = champ.debut, champ.longueur, "O" if champ.exige else "F"
+        fige = isinstance(champ, Jour | Naissance)
+        match hasard.randrange(12):
+            case 0:
+                continue
+            case 1:
+                presence = hasard.choice("OF")
+            case 2 if longueur > 1 and not fige:
+                longueur -= 1
+            case 3 if longueur > 1 and not fige:
+                debut, longueur = debut + 1, longueur - 1
+            case 4:
+                nature = hasard.choice(("texte", "chiffres", "entier", "montant", "zone"))
+                lignes.append(f"neuve_{debut};{debut};{longueur};F;{nature};neuve")
+                continue
+        lignes.append(f"{champ.nom};{debut};{longueur};{presence};;")
+    return "\n".join(lignes) + "\n"
+
+
+@pytest.mark.parametrize("graine", range(30))
+def test_whatever_the_layout_files_are_judged(tmp_path, graine):
+    hasard = random.Random(graine)
+    codes = hasard.sample(sorted(PS), 4)
+    for code in codes:
+        (tmp_path / f"{code}.csv").write_text(au_hasard(hasard, code), "utf-8")
+    liste = ", ".join(f"PS.{code}: {code}.csv" for code in codes)
+    (tmp_path / "profil.yaml").write_text(
+        f"nom: n\nsource: s\ndispositions: {{{liste}}}\n", "utf-8"
+    )
+    examen = Examen(profil=lire_profil(tmp_path))
+    for rang, octets in enumerate((sain(), fse_accompagnee(), demande(), smg())):
+        examen.examiner_octets(f"essai-{rang}", octets)
+    examen.examiner(())
+    assert conclure(examen, discret).profil == "n (s)"
