@@ -90,7 +90,7 @@ def lecon(
         id=scenario.id,
         titre=scenario.titre,
         suite=scenario.suite,
-        regle=scenario.lecon or " ".join(e.enonce for e in citees),
+        regle=scenario.lecon or " ".join(e.enonce for e in citees) or scenario.titre,
         exigences=tuple((e.id, e.enonce) for e in citees),
         variantes=tuple(variantes),
         depart=tuple(preambule(diction)),
