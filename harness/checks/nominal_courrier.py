@@ -209,3 +209,60 @@ def retour_comprime_integre(dossier: Dossier) -> Iterator[Jugement]:
 
 def _comprime(dossier: Dossier, retour: Retour) -> bool:
     return GZIP in (dossier.piece(retour, "message") or b"")
+
+
+# --- lots kept, sets of tests -------------------------------------------------------------
+
+
+@check("CDC-4.2.1.16.1-15", partie="lot_fse", reads={Canal.ARCHIVE, Canal.FICHIER})
+def lot_de_fse_garde(dossier: Dossier) -> Iterator[Jugement]:
+    """A lot of FSE is kept as it was sent (CDC §4.2.1.16.1)."""
+    corps = {lot.lot.corps for lot in dossier.lots}
+    for document in dossier.pendant(dossier.etape("lot_garde"), dossier.documents):
+        octets = dossier.contenu(document)
+        garde = bool(octets) and any(octets in recu or recu in octets for recu in corps if recu)
+        yield tenu(document, garde, "le lot tel qu'il est parti", f"{len(octets)} octet(s)")
+
+
+@check("CDC-4.2.1.16.1-15", partie="adresse_dre", reads={Canal.SMTP})
+def lot_de_dre_a_son_adresse(dossier: Dossier) -> Iterator[Jugement]:
+    """A lot of DRE sent again goes to the address it was made for (CDC §4.2.1.16.1)."""
+    etape = dossier.etape("reemission")
+    premieres = {a for e in _envois(dossier, "premier_envoi") for a, _ in e.destinataires}
+    renvois = _envois(dossier, "reemission")
+    if etape is not None and not renvois:
+        yield tenu(etape, False, "une réémission", "aucune")
+    for envoi in renvois:
+        vers = {adresse for adresse, _ in envoi.destinataires}
+        attendu = ", ".join(sorted(premieres))
+        yield tenu(envoi, bool(vers) and vers <= premieres, attendu, ", ".join(sorted(vers)))
+
+
+@check("CDC-4.2.1.16.1-15", partie="dre_recue", reads={Canal.RECEPTION})
+def lot_de_dre_ouvert(dossier: Dossier) -> Iterator[Jugement]:
+    """That lot opens where it goes: it is still encrypted for its AMC (CDC §4.2.1.16.1)."""
+    for recu in dossier.pendant(dossier.etape("reemission"), dossier.receptions):
+        if recu.etape in {"dechiffrement", "fichier"}:
+            yield tenu(recu, recu.accepte, "un message ouvert", recu.cause or "ouvert")
+
+
+JEU = ("jeu_01", "jeu_02", "jeu_03", "jeu_08", "jeu_alsace_moselle", "jeu_91")
+
+
+@check("CDC-5.5-03", partie="arrivent", reads={Canal.FICHIER})
+def jeu_d_essai_arrive(dossier: Dossier) -> Iterator[Jugement]:
+    """Every facture of the set arrives, régime by régime (CDC §5.5)."""
+    for repere in JEU:
+        etape = dossier.etape(repere)
+        if etape is not None:
+            recues = dossier.factures_de(repere)
+            yield tenu(recues[0] if recues else etape, recues, "une facture", f"{len(recues)}")
+
+
+@check("CDC-5.5-03", partie="conformes", reads={Canal.RECEPTION})
+def jeu_d_essai_conforme(dossier: Dossier) -> Iterator[Jugement]:
+    """Every facture of the set is accepted by its régime (CDC §5.5)."""
+    for repere in JEU:
+        for facture in dossier.factures_de(repere):
+            for vu in jugements(dossier, facture.numero):
+                yield tenu(vu, vu.accepte, "lot accepté", vu.cause or "accepté")

@@ -192,3 +192,39 @@ def taux_du_regime_general_au_rsi(dossier: Dossier) -> Iterator[Jugement]:
 
 def _paires(dossier: Dossier) -> Iterator[tuple[FactureRecue, FactureRecue]]:
     yield from zip(dossier.factures_de("regime_general"), dossier.factures_de("rsi"), strict=False)
+
+
+# --- the minor's choice -------------------------------------------------------------------
+
+FICTIF, PHARMACIE = "2555555751042", ("01", "751")
+"""NIR of a confidential delivery for the caisse 751, and the CPAM of the pharmacy."""
+
+
+def _choix(
+    dossier: Dossier, repere: str, nir: str, mode: str, organisme: tuple[str, str]
+) -> Iterator[Jugement]:
+    for facture in dossier.factures_de(repere):
+        zone, lot = facture.de("nir_assure"), facture.facture.lot
+        yield egal(zone, texte(zone), nir)
+        if lot is not None:
+            yield egal(facture.zone(lot, "certification_lot"), facture.mode, mode)
+            for champ, attendu in zip(
+                ("grand_regime_pivot", "caisse_pivot"), organisme, strict=True
+            ):
+                pivot = facture.zone(lot, champ)
+                yield egal(pivot, pivot.enregistrement.brut_de(champ), attendu)
+
+
+@check("CDC-3.2.2.5-09", partie="nominale", reads={Canal.FICHIER, Canal.MONDE})
+def contraceptif_sous_son_numero(dossier: Dossier) -> Iterator[Jugement]:
+    """Without secrecy: her NIR, the nominal mode, her own organism (CDC §3.2.2.5)."""
+    fait = dossier.faits.personnes.get(dossier.faits.patient)
+    if fait is not None and fait.vitale is not None:
+        sien = (fait.vitale.organisme.regime, fait.vitale.organisme.caisse)
+        yield from _choix(dossier, "nominale", fait.vitale.nir[:13], "sesam_vitale", sien)
+
+
+@check("CDC-3.2.2.5-09", partie="confidentielle", reads={Canal.FICHIER})
+def contraceptif_sous_numero_fictif(dossier: Dossier) -> Iterator[Jugement]:
+    """With secrecy: a fictitious NIR, without Vitale, the pharmacy's CPAM (CDC §3.2.2.5)."""
+    yield from _choix(dossier, "confidentielle", FICTIF, "sans_vitale", PHARMACIE)

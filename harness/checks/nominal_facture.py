@@ -376,3 +376,34 @@ def organisme_complementaire(dossier: Dossier) -> Iterator[Jugement]:
     for facture in _dre(dossier, "facture"):
         zone = facture.de("no_organisme_complementaire")
         yield tenu(zone, texte(zone).endswith(amc.numero_amc), amc.numero_amc, texte(zone))
+
+
+# --- acts that are not valid --------------------------------------------------------------
+
+
+SIGNALEMENTS = (v.M_CONTROLE_ACTE, v.M_DIAGNOSTIC_CCAM)
+
+
+def _signale(dossier: Dossier, repere: str) -> Iterator[Jugement]:
+    for echange in dossier.pendant(dossier.etape(repere), dossier.echanges):
+        dites = [i for e in echange.ecrans() for i in SIGNALEMENTS if e.mention(i)]
+        trouve = echange.refus or ", ".join(dites) or "rien"
+        yield tenu(echange, echange.refus or dites, "un signalement", trouve)
+
+
+@check("CDC-4.2.1.6-06", partie="ngap", reads={Canal.ECRAN})
+def acte_ngap_invalide_signale(dossier: Dossier) -> Iterator[Jugement]:
+    """An invalid NGAP act is pointed out before the facture (CDC §4.2.1.6)."""
+    yield from _signale(dossier, "acte_ngap")
+
+
+@check("CDC-4.2.1.6-06", partie="ccam", reads={Canal.ECRAN})
+def acte_ccam_invalide_signale(dossier: Dossier) -> Iterator[Jugement]:
+    """An invalid CCAM act is pointed out before the facture (CDC §4.2.1.6)."""
+    yield from _signale(dossier, "acte_ccam")
+
+
+@check("CDC-4.2.1.6-06", partie="nabm", reads={Canal.ECRAN})
+def acte_nabm_invalide_signale(dossier: Dossier) -> Iterator[Jugement]:
+    """An invalid NABM act is pointed out before the facture (CDC §4.2.1.6)."""
+    yield from _signale(dossier, "acte_nabm")

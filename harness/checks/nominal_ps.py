@@ -150,13 +150,9 @@ def facture_porte_le_parametrage(dossier: Dossier) -> Iterator[Jugement]:
 def centre_sans_parametrage_refuse(dossier: Dossier) -> Iterator[Jugement]:
     """Without the data of the centre the facture is refused, or the PS guided (CDC §3.2.1.3)."""
     for echange in dossier.pendant(dossier.etape("sans_parametrage"), dossier.echanges):
-        dites = [m.id for e in echange.ecrans() for m in e.ecran.mentions if m.niveau != "info"]
-        yield tenu(
-            echange,
-            echange.refus or dites,
-            "un refus ou une demande",
-            echange.refus or ", ".join(dites) or "rien",
-        )
+        demande = any(e.mention(v.M_PARAMETRAGE) for e in echange.ecrans())
+        trouve = echange.refus or ("demandé" if demande else "rien")
+        yield tenu(echange, echange.refus or demande, "un refus ou une demande", trouve)
 
 
 @check("CDC-3.2.1.3-02", partie="aucune_fse", reads={Canal.APPEL})

@@ -3,7 +3,7 @@
 import msgspec
 
 from vitalbench.harness.evidence.evenement import Evenement
-from vitalbench.harness.faults.echantillon import Corruption, reponse, sans
+from vitalbench.harness.faults.echantillon import Corruption, donnees, reponse, sans
 from vitalbench.harness.faults.nominal_lots import lots_refuses
 from vitalbench.harness.faults.registre import Recette, faute
 from vitalbench.reference.norms.b2 import EnteteFacture
@@ -159,3 +159,69 @@ def piece_non_comprimee() -> Corruption:
 def retour_comprime_ignore() -> Corruption:
     """Un retour comprimé n'est pas intégré."""
     return Corruption(evenement=reponse(_rien_integre), etape="releve")
+
+
+@faute(
+    "lot-de-fse-altere-en-archive",
+    tue=[("CDC-4.2.1.16.1-15", "lot_fse")],
+    scenario="NOM-293",
+    lieu="pilote",
+)
+def lot_de_fse_altere_en_archive() -> Corruption:
+    """Le lot gardé n'est pas celui qui est parti."""
+    return Corruption(
+        piece=("pilote", "document-0", lambda octets: octets[:-64] + bytes(64)), etape="lot_garde"
+    )
+
+
+@faute(
+    "dre-a-la-nouvelle-adresse",
+    tue=[("CDC-4.2.1.16.1-15", "adresse_dre")],
+    scenario="NOM-293",
+    lieu="smtp",
+)
+def dre_a_la_nouvelle_adresse() -> Corruption:
+    """Le lot de DRE réémis part à l'adresse que la table donne aujourd'hui."""
+    vers = [{"adresse": "nouvelle-adresse@amc.sim.invalid", "notify": "FAILURE"}]
+    return Corruption(evenement=donnees("smtp", vers=vers), etape="reemission")
+
+
+@faute(
+    "dre-pour-un-autre",
+    tue=[("CDC-4.2.1.16.1-15", "dre_recue")],
+    scenario="NOM-293",
+    lieu="reception",
+)
+def dre_pour_un_autre() -> Corruption:
+    """Le lot de DRE réémis est chiffré pour la caisse, la complémentaire ne l'ouvre pas."""
+
+    def refuser(e: Evenement) -> Evenement:
+        if e.genre != "reception" or e.donnees.get("etape") != "fichier":
+            return e
+        return msgspec.structs.replace(e, donnees={**e.donnees, "statut": "refus"})
+
+    return Corruption(evenement=refuser, etape="reemission")
+
+
+@faute(
+    "regime-du-jeu-perdu",
+    tue=[("CDC-5.5-03", "arrivent")],
+    scenario="NOM-291",
+    lieu="etape",
+)
+def regime_du_jeu_perdu() -> Corruption:
+    """Les fichiers d'un régime n'arrivent jamais."""
+    return Corruption(
+        evenement=sans("reception", lambda e: str(e.donnees.get("organisme")) == "03-757")
+    )
+
+
+@faute(
+    "regime-du-jeu-refuse",
+    tue=[("CDC-5.5-03", "conformes")],
+    scenario="NOM-291",
+    lieu="reception",
+)
+def regime_du_jeu_refuse() -> Corruption:
+    """Les factures du jeu d'essai sont refusées."""
+    return Corruption(evenement=lots_refuses)

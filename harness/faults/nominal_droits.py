@@ -201,3 +201,25 @@ def maternite_autre_au_rsi() -> Corruption:
 def invalidite_autre_au_rsi() -> Corruption:
     """Une invalide du RSI n'a pas le taux du régime général."""
     return Corruption(b2=_de_la_facture("2", Acte, "taux", "070"))
+
+
+@faute(
+    "contraceptif-jamais-nominal",
+    tue=[("CDC-3.2.2.5-09", "nominale")],
+    scenario="NOM-292-V1",
+    lieu="fichier:nir_assure",
+)
+def contraceptif_jamais_nominal() -> Corruption:
+    """Le numéro fictif sert même quand la mineure n'a pas demandé le secret."""
+    return Corruption(b2=zone(EnteteFacture, "nir_assure", "2555555751042"))
+
+
+@faute(
+    "contraceptif-jamais-secret",
+    tue=[("CDC-3.2.2.5-09", "confidentielle")],
+    scenario="NOM-292-V2",
+    lieu="fichier:nir_assure",
+)
+def contraceptif_jamais_secret() -> Corruption:
+    """Le secret demandé, la facture porte le numéro de la mineure."""
+    return Corruption(b2=zone(EnteteFacture, "nir_assure", "2100999999999"))

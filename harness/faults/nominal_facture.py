@@ -14,6 +14,7 @@ from vitalbench.harness.faults.echantillon import (
     avec_champ,
     de_la_fonction,
     ecran,
+    reponse,
     sans,
     zone,
 )
@@ -21,6 +22,8 @@ from vitalbench.harness.faults.registre import Recette, faute
 from vitalbench.reference.norms.b2 import Acte, EnteteFacture, TotalFacture
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.ecran import Ecran
+from vitalbench.reference.protocol.reponses import Reponse
 
 
 @faute(
@@ -262,3 +265,24 @@ for _nom, _dans, _zone, _autre, _dite in SOURCES:
         scenario="NOM-270",
         lieu=f"fichier:{_zone}",
     )(_autre_source(_dans, _zone, _autre, _dite))
+
+
+def _muet(_rendue: Reponse) -> Reponse:
+    return Reponse(ecran=Ecran(titre="Accueil", complet=True))
+
+
+def _non_signale(nomenclature: str) -> Recette:
+    def recette() -> Corruption:
+        return Corruption(evenement=reponse(_muet), etape=f"acte_{nomenclature.lower()}")
+
+    recette.__doc__ = f"Un acte {nomenclature} invalide est pris sans rien dire."
+    return recette
+
+
+for _rang, _nomenclature in enumerate(("NGAP", "CCAM", "NABM"), start=1):
+    faute(
+        f"acte-invalide-tu-{_nomenclature.lower()}",
+        tue=[("CDC-4.2.1.6-06", _nomenclature.lower())],
+        scenario=f"NOM-290-V{_rang}",
+        lieu="pilote",
+    )(_non_signale(_nomenclature))

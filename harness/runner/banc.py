@@ -95,6 +95,7 @@ class Banc:
         self.ps_insere = scenario.contexte.ps
         self._signature_demandee = b""
         self._parametres: dict[str, Valeur] = dict(scenario.contexte.parametres)
+        self._adresses_dites: dict[str, str] = {}
         self._travail = tempfile.TemporaryDirectory(prefix="vitalbench-")
         self.dossier_travail = Path(self._travail.name)
         self.accueil = Accueil(
@@ -196,9 +197,12 @@ class Banc:
         self.lecteurs["cps"].frapper(code or self.code_porteur)
         self.journal.noter("monde", {"action": "frapper", "parametres": {}})
 
-    def changer_parametres(self, parametres: Mapping[str, Valeur]) -> None:
-        """Change parameters the software is given from its next start on."""
+    def changer_configuration(
+        self, parametres: Mapping[str, Valeur], adresses: Mapping[str, str]
+    ) -> None:
+        """Change parameters and addresses the software is given from its next start on."""
         self._parametres |= parametres
+        self._adresses_dites |= adresses
 
     def arracher(self, geste: ArracherCarte) -> None:
         """Tear a card out during the exchange, or once answered the call, that comes so late."""
@@ -352,7 +356,7 @@ class Banc:
             Destinataire(
                 regime=_GUICHETS.get(o.cle, "amc") if o.role != "amo" else o.regime,
                 caisse=o.numero if o.role != "amo" else o.caisse,
-                adresse=o.adresse,
+                adresse=self._adresses_dites.get(o.cle, o.adresse),
                 certificat_donnees=self._pem(self.pki.certificat_donnees(o)),
                 certificat_piece_jointe=self._pem(self.pki.certificat_piece_jointe(o)),
             )

@@ -200,7 +200,7 @@ class Execution:
         elif isinstance(geste, DemandeBilan):
             banc.dresser_bilan(geste)
         elif isinstance(geste, Redemarrer):
-            banc.changer_parametres(geste.parametres)
+            banc.changer_configuration(geste.parametres, geste.adresses)
             self.envoyer(self._liaison.configuration())
         elif isinstance(geste, Frapper):
             banc.frapper(geste.code)

@@ -142,10 +142,11 @@ class GesteTelephone(Strict, frozen=True, kw_only=True):
 class Redemarrer(Strict, frozen=True, kw_only=True):
     """Configure the software again on the same folder, as when it is started again.
 
-    `parametres` are changed from then on.
+    `parametres`, and the `adresses` of organisms it is told by key, are changed from then on.
     """
 
     parametres: dict[str, Valeur] = {}
+    adresses: dict[str, str] = {}
 
 
 class Frapper(Strict, frozen=True, kw_only=True):

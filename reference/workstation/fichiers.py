@@ -5,7 +5,10 @@
 
 from email.utils import format_datetime
 
+from vitalbench.reference.domain.facture import TypeFlux
+from vitalbench.reference.modules.destinataires import REGIME_AMC
 from vitalbench.reference.modules.statuts import RefusModule
+from vitalbench.reference.norms.b2_lecture import factures
 from vitalbench.reference.norms.courriel import (
     Enveloppe,
     Sujet,
@@ -46,6 +49,15 @@ def refaire(poste: Installation, lot: LotArchive) -> FichierArchive:
     return _fichier(poste, [lot])
 
 
+def _codes(lot: LotArchive) -> tuple[str, str]:
+    """Give the codes of who opens a lot: the AMC of a DRE, whatever its address became."""
+    if lot.flux != TypeFlux.DRE.value:
+        return lot.regime, lot.caisse[:3]
+    entetes = (f.entete for f in factures(sceller_lu(lot).enregistrements) if f.entete is not None)
+    numeros = (str(e.valeur("no_organisme_complementaire") or "") for e in entetes)
+    return REGIME_AMC, next(numeros, "").lstrip("0")
+
+
 def _destinataire(poste: Installation, lot: LotArchive) -> Destinataire:
     connus = poste.configuration
     numero_oct = texte(connus.parametres, "oct")
@@ -54,7 +66,7 @@ def _destinataire(poste: Installation, lot: LotArchive) -> Destinataire:
         if concentrateur is None:
             raise RefusPoste(v.R_TRANSMISSION, f"OCT {numero_oct} : aucun certificat configuré")
         return concentrateur
-    trouve = connus.par_adresse(lot.adresse) or connus.par_codes(lot.regime, lot.caisse[:3])
+    trouve = connus.par_adresse(lot.adresse) or connus.par_codes(*_codes(lot))
     if trouve is None:
         raise RefusPoste(
             v.R_TRANSMISSION,
