@@ -21,6 +21,7 @@ from vitalbench.simulators.reception.jalons import Etape, Jalon
 from vitalbench.simulators.reception.liquidation import (
     Decision,
     annuler,
+    concerne,
     liquider,
     referentiel,
 )
@@ -100,6 +101,8 @@ class Caisse:
         liquidees = []
         for ligne in lignes:
             facture = lire_facture(lire_piece(connexion, ligne.corps))
+            if not concerne(facture, organisme):
+                continue
             if ligne.etat == "annulee":
                 arretee = annuler(facture, 0)
                 _ecrire(connexion, ligne.id, arretee)

@@ -130,6 +130,15 @@ def liquider(
     )
 
 
+def concerne(facture: Facture, organisme: Organisme) -> bool:
+    """Tell whether a facture is for an organism: an AMC takes only its own of a lot split off."""
+    entete, total = facture.entete, facture.total
+    if organisme.role != "amc" or entete is None or entete.type_facture == "D":
+        return True
+    numero = entete.no_organisme_complementaire.strip().lstrip("0")
+    return numero == organisme.numero and total is not None and total.total_amc > 0
+
+
 def annuler(facture: Facture, payee: int | None) -> Decision:
     """Decide on a DRE d'annulation: `payee` is what the DRE it names was paid, None if unknown.
 

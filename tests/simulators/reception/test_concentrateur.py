@@ -115,6 +115,21 @@ def test_a_mandate_splits_the_complementary_part_off(installer) -> None:
     assert etats == {"01-131": "remis", "amc-99990001": "garde"}
 
 
+def test_an_amc_pays_its_own_factures_of_a_lot(installer) -> None:
+    """Three FSE of one lot: one for each of two AMC, one for none."""
+    banc = installer(MANDATE)
+    a = banc.atelier
+    autre = msgspec.structs.replace(ENRICHIE, numero=2, mutuelle="99990002")
+    sans = Gabarit(numero=3, personne="hugo-faure", destinataire_reglement="15")
+    message = a.message(a.lot(ENRICHIE, autre, sans, caisse="131"), organisme=OCT)
+    banc.recevoir(message, organisme=OCT)
+    banc.avancer(3)
+    liquidees: dict[str, list[str]] = {}
+    for fait in banc.faits("liquidation"):
+        liquidees.setdefault(fait["organisme"], []).append(fait["facture"].lstrip("0"))
+    assert liquidees == {"01-131": ["1", "2", "3"], "amc-99990001": ["1"], "amc-99990002": ["2"]}
+
+
 def test_each_part_is_refused_by_the_one_who_pays_it(installer) -> None:
     """The AMC knows no contract: its part alone is rejected, by its own RSP."""
     sans = ReglagesOrganisme(garantie="sans_convention")
