@@ -23,7 +23,7 @@ from vitalbench.harness.pilots.operateur_pupitre import (
     Recommencer,
     Refaire,
 )
-from vitalbench.harness.pilots.operateur_temoin import Temoin
+from vitalbench.harness.pilots.operateur_temoin import CALME_S, Temoin
 from vitalbench.harness.profil.application import refus_scenario
 from vitalbench.harness.runner.banc import Banc
 from vitalbench.harness.runner.campagne import ANCRE, GRAINE, Commande
@@ -155,8 +155,10 @@ class Session:
         lecteurs: dict[str, LecteurSimule],
         dits: list[str],
         ports: Ports,
+        calme_s: float = CALME_S,
     ) -> None:
         self._pupitre = pupitre
+        self._calme_s = calme_s
         self._identite = identite
         self._lecteurs = lecteurs
         self._dits = dits
@@ -229,7 +231,7 @@ class Session:
         modules = ServeurObservation(banc.observation)
         operateur = Operateur(
             self._pupitre,
-            Temoin(banc.journal.chemin),
+            Temoin(banc.journal.chemin, self._calme_s),
             diction,
             demandes,
             self._accueil(),

@@ -14,7 +14,8 @@ import msgspec
 from vitalbench.harness.evidence.evenement import Evenement
 
 _SIGNER = "002a9e9a"
-_CALME_S = 0.7
+CALME_S = 0.7
+"""How long a channel stays still before what it showed is taken for done."""
 _PAS_S = 0.15
 
 
@@ -88,8 +89,9 @@ def marque(action: str, parametres: Mapping[str, object]) -> Marque | None:
 class Temoin:
     """Reads the events of one scenario as they are written."""
 
-    def __init__(self, journal: Path) -> None:
+    def __init__(self, journal: Path, calme_s: float = CALME_S) -> None:
         self._journal = journal
+        self._calme_s = calme_s
         self._place = 0
         self._decodeur = msgspec.json.Decoder(Evenement)
         self._reste = b""
@@ -112,7 +114,7 @@ class Temoin:
         ligne: str | None = None
         while ligne is None:
             avant = comptes[True]
-            ligne = attendre(_CALME_S if avant else _PAS_S)
+            ligne = attendre(self._calme_s if avant else _PAS_S)
             comptes.update(voulue is not None and voulue.reconnait(e) for e in self.nouveaux())
             if ligne is None and avant and comptes[True] == avant:
                 break

@@ -181,8 +181,10 @@ class Humain:
         self._crees[precedentes[rang - 1].repere or "code"] = code
 
     def _attend(self, _: str) -> None:
-        self._agir()
-        if not self.console.patienter(re.compile("✓ Vu par le banc"), 2.5):
+        """Do it; hit return at once when nothing will come, else only if nothing comes."""
+        fait = self._agir()
+        vu = re.compile("✓ Vu par le banc")
+        if not fait or not self.console.patienter(vu, 10.0):
             self.console.taper("")
 
     def _faire(self, _: str) -> None:
@@ -199,11 +201,12 @@ class Humain:
 
     # --- what is done ------------------------------------------------------------------------
 
-    def _agir(self) -> None:
+    def _agir(self) -> bool:
+        """Do the step on the workstation; tell whether it did what was asked."""
         action, parametres, repere = self._etape()
         if action in self._omet:
             self._reponse = Reponse()
-            return
+            return False
         if "code_porteur" not in parametres and action in SANS_CODE:
             parametres["code_porteur"] = "1234"
         if parametres.get("support", parametres.get("carte")) == "cps":
@@ -214,6 +217,7 @@ class Humain:
         self._reponse = reponse
         if repere and reponse.crees:
             self._crees[repere] = reponse.crees[0].id
+        return reponse.refus is None
 
     def _configurer(self) -> None:
         dit = self.console.depuis_invite

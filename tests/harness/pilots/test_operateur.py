@@ -84,6 +84,7 @@ def conduire(tmp_path: Path) -> Callable[..., Passage]:
                 lecteurs,
                 dits,
                 Ports(),
+                calme_s=0.3,
             )
             if reprise:
                 resultats = reprendre(dossier, lambda _: None, mener=session.mener)
@@ -161,20 +162,20 @@ def test_a_wrong_facture_number_is_no_pass(conduire):
 # --- orders ----------------------------------------------------------------------------------
 
 
-def _une_fois(motif: str, ordre: str) -> Callable[[str, str], str]:
-    """Answer the truth, but the first time a question comes, an order before it."""
+def _une_fois(ordre: str) -> Callable[[str, str], str]:
+    """Answer the truth, but an order the first time the screen is asked about."""
     restent = [ordre]
 
     def dire(question: str, vrai: str) -> str:
-        return f"{restent.pop()}\n{vrai}" if motif in question and restent else vrai
+        if "substance" not in question or not restent:
+            return vrai
+        return restent.pop().replace("VRAI", vrai)
 
     return dire
 
 
 def test_a_scenario_passed_is_not_verified_and_says_why(conduire):
-    passage = conduire(
-        "nominal", "NOM-031", repondre=_une_fois("substance", "!passer pas de carte")
-    )
+    passage = conduire("nominal", "NOM-031", repondre=_une_fois("!passer pas de carte"))
     assert passage.etat == "non_verifie"
     assert "pas de carte" in passage.resultats.scenarios[0].motif
     assert _rompues(passage) == []
@@ -182,7 +183,7 @@ def test_a_scenario_passed_is_not_verified_and_says_why(conduire):
 
 
 def test_a_step_done_again_replaces_the_one_before(conduire):
-    passage = conduire("nominal", "NOM-031", repondre=_une_fois("substance", "!refaire"))
+    passage = conduire("nominal", "NOM-031", repondre=_une_fois("!refaire"))
     assert passage.etat == "conforme"
     rangs = re.findall(r"— Étape (\d)/4 · Vous —", passage.texte)
     # à l'étape 2 on refait la 1, puis la 2
@@ -190,9 +191,7 @@ def test_a_step_done_again_replaces_the_one_before(conduire):
 
 
 def test_a_scenario_started_again_keeps_the_attempt_given_up(conduire):
-    passage = conduire(
-        "nominal", "NOM-031", repondre=_une_fois("substance", "!recommencer faute de frappe")
-    )
+    passage = conduire("nominal", "NOM-031", repondre=_une_fois("!recommencer faute de frappe"))
     assert passage.etat == "conforme"
     abandonne = passage.journal.parent / "essais" / "NOM-031-1.jsonl"
     assert "faute de frappe" in abandonne.read_text()
@@ -200,7 +199,7 @@ def test_a_scenario_started_again_keeps_the_attempt_given_up(conduire):
 
 
 def test_a_session_stopped_is_judged_then_taken_up(conduire):
-    arrete = conduire("nominal", "NOM-031", repondre=_une_fois("substance", "!arreter à demain"))
+    arrete = conduire("nominal", "NOM-031", repondre=_une_fois("!arreter à demain"))
     assert arrete.etat == "interrompu"
     assert "à demain" in arrete.resultats.scenarios[0].motif
     assert arrete.resultats.code_retour == 2
@@ -235,8 +234,8 @@ def test_a_piece_is_kept_with_the_declaration(conduire, tmp_path):
     capture = tmp_path / "capture.png"
     capture.write_bytes(b"\x89PNG image")
     empreinte = hashlib.sha256(capture.read_bytes()).hexdigest()
-    ordres = f"!piece {tmp_path}\n!piece {capture}"
-    passage = conduire("nominal", "NOM-031", repondre=_une_fois("substance", ordres))
+    ordres = f"!piece {tmp_path}\n!piece {capture}\nVRAI"
+    passage = conduire("nominal", "NOM-031", repondre=_une_fois(ordres))
     assert "aucun fichier de ce nom" in passage.texte
     assert (passage.journal.parent / "pieces" / empreinte).read_bytes() == capture.read_bytes()
     assert f"capture.png, SHA-256 {empreinte}" in passage.journal.read_text()
