@@ -223,6 +223,9 @@ def _conclure(
     if not manquantes:
         return Verdict.CONFORME, ""
     liste = ", ".join(p.nom for p in manquantes)
+    ecartes = [s.scenario for s in scenarios if s.etat == "non_applicable"]
+    if ecartes:
+        liste += f" (scénarios sans objet pour ce logiciel : {', '.join(ecartes)})"
     if len(manquantes) == len(applicables):
         return Verdict.NON_VERIFIE, f"rien de vu pour : {liste}"
     return Verdict.PARTIEL, f"parties non vues : {liste}"

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from vitalbench.harness.checks.registry import registre
 from vitalbench.harness.evidence.resultats import VerdictExigence
 from vitalbench.harness.findings import Verdict
 from vitalbench.harness.profil.application import (
@@ -62,6 +63,9 @@ def test_the_tables_only_name_what_the_catalogue_holds() -> None:
     }
     assert set(OPTIONS) <= nommes <= TOUT
     assert set(SITUATIONS.values()) <= set(OPTIONS)
+    verifications = registre().verifications.values()
+    parties = {i for v in verifications for p in v.parties for i in v.partie(p).profil}
+    assert parties <= TOUT
 
 
 def test_who_claims_everything_is_bound_by_everything() -> None:

@@ -75,3 +75,27 @@ def test_out_of_profile_is_not_applicable_with_its_reason() -> None:
     )
     jugee = juger_exigence(EXIGENCE, DEUX, [], [ecarte])
     assert (jugee.verdict, jugee.motif) == (Verdict.NON_APPLICABLE, "famille pharmaciens")
+
+
+def test_a_part_without_object_for_the_profile_is_not_asked_but_a_broken_one_is_told() -> None:
+    verification = Verification(
+        parties={"a": "première", "b": Partie(texte="en pharmacie", profil=("pharmaciens",))}
+    )
+    bonne = [_constat("a", Verdict.CONFORME)]
+    rompue = [*bonne, _constat("b", Verdict.NON_CONFORME)]
+    medecins, tous = frozenset({"prescripteurs"}), frozenset({"prescripteurs", "pharmaciens"})
+
+    def verdict(constats: list[Constat], declares: frozenset[str] | None) -> Verdict:
+        return juger_exigence(EXIGENCE, verification, constats, [SCENARIO], declares).verdict
+
+    assert verdict(bonne, medecins) is Verdict.CONFORME
+    assert verdict(bonne, tous) is Verdict.PARTIEL
+    assert verdict(bonne, None) is Verdict.PARTIEL
+    assert verdict(rompue, medecins) is Verdict.NON_CONFORME
+
+
+def test_a_gap_names_the_scenarios_without_object() -> None:
+    ecarte = VerdictScenario(scenario="NOM-002", titre="", etat="non_applicable", motif="x")
+    juge = juger_exigence(EXIGENCE, DEUX, [_constat("a", Verdict.CONFORME)], [SCENARIO, ecarte])
+    assert juge.verdict is Verdict.PARTIEL
+    assert juge.motif == "parties non vues : b (scénarios sans objet pour ce logiciel : NOM-002)"
