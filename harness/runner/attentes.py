@@ -248,7 +248,7 @@ def _document(dossier: Dossier, valeurs: Mapping[str, object]) -> Iterator[Jugem
         document = trouves[0]
         yield tenu(
             document,
-            attente.mention in document.document.texte,
+            attente.mention in " ".join(document.document.texte.split()),
             f"« {attente.mention} »",
             document.document.texte[:200],
         )

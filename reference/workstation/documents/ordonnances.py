@@ -149,7 +149,7 @@ def _reductions(edition: Edition) -> dict[int, Centimes]:
         saisie = edition.saisi(f"reduction_{rang}")
         if not saisie:
             continue
-        if not saisie.isdigit() or int(saisie) > ligne.montant:
+        if not (saisie.isascii() and saisie.isdigit()) or int(saisie) > ligne.montant:
             raise RefusPoste(v.R_CHAMP, f"reduction_{rang} : centimes, au plus le montant")
         trouvees[rang] = int(saisie)
     return trouvees
