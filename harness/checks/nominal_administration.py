@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vitalbench.harness.checks.apcv_supports import taux_attendus
+from vitalbench.harness.checks.apcv_supports import ADR_PIECE, AUTRE, CARTE, taux_attendus
 from vitalbench.harness.checks.contextes import litteraux, texte
 from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
 from vitalbench.harness.checks.registry import Canal, check
@@ -138,3 +138,76 @@ def zones_amc_affichees(dossier: Dossier) -> Iterator[Jugement]:
     """The patient file of the cabinet hides nothing of the card (CDC §4.2.1.3)."""
     if dossier.etape("fichier_patient") is not None:
         yield from _zones_amc(dossier, "fichier_seulement", montrees=True)
+
+
+# --- the five functions -------------------------------------------------------------------
+
+SUPPORTS = {"par_carte": CARTE, "par_adr": ADR_PIECE, "par_attestation": AUTRE}
+
+
+def _journee(dossier: Dossier) -> bool:
+    return all(dossier.etape(r) is not None for r in (*SUPPORTS, "deux_parts"))
+
+
+@check("CDC-3-01", partie="consultation", reads={Canal.ECRAN})
+def carte_consultee(dossier: Dossier) -> Iterator[Jugement]:
+    """A Vitale card is read and shown without any facture (CDC §3)."""
+    for echange in dossier.pendant(dossier.etape("consultation"), dossier.echanges):
+        if _journee(dossier):
+            vus = [e for e in echange.ecrans() if renseigne(e, v.C_NOM)]
+            trouve = echange.refus or ("montrée" if vus else "rien")
+            yield tenu(echange, vus and not echange.refus, "la carte montrée", trouve)
+
+
+@check("CDC-3-01", partie="acquisition", reads={Canal.FICHIER})
+def trois_supports_acquis(dossier: Dossier) -> Iterator[Jugement]:
+    """A beneficiary is acquired from the card, from ADR and from an attestation (CDC §3)."""
+    for repere, attendu in SUPPORTS.items() if _journee(dossier) else ():
+        etape, recues = dossier.etape(repere), dossier.factures_de(repere)
+        if etape is not None and not recues:
+            yield tenu(etape, False, "une facture reçue", "aucune")
+        for facture in recues:
+            zone = facture.de("nature_piece_droits")
+            yield egal(zone, texte(zone), attendu)
+
+
+@check("CDC-3-01", partie="dematerialisation", reads={Canal.FICHIER})
+def factures_de_toutes_sortes(dossier: Dossier) -> Iterator[Jugement]:
+    """Factures are made with and without tiers payant, on one part and on both (CDC §3)."""
+    for repere, attendus in (("par_adr", {"F"}), ("par_carte", {"F"}), ("deux_parts", {"F", "D"})):
+        etape = dossier.etape(repere)
+        if etape is not None and _journee(dossier):
+            recues = dossier.factures_de(repere)
+            flux = {f.flux for f in recues}
+            trouve = ", ".join(sorted(flux)) or "aucune"
+            yield tenu(recues[0] if recues else etape, flux == attendus, sorted(attendus), trouve)
+
+
+@check("CDC-3-01", partie="retours", reads={Canal.ECRAN, Canal.RETOUR})
+def retours_traites(dossier: Dossier) -> Iterator[Jugement]:
+    """Returns are fetched and integrated (CDC §3)."""
+    for echange in dossier.pendant(dossier.etape("releve"), dossier.echanges):
+        if _journee(dossier) and dossier.retours:
+            integres = [str(d.get("type")) for d in echange.details("retour")]
+            trouve = ", ".join(sorted(set(integres))) or "aucun"
+            attendu = f"{len(dossier.retours)} message(s) intégré(s)"
+            yield tenu(echange, len(integres) >= len(dossier.retours), attendu, trouve)
+
+
+@check("CDC-3-01", partie="parc", reads={Canal.FICHIER})
+def parc_transmis(dossier: Dossier) -> Iterator[Jugement]:
+    """The files of FSE carry the data of the parc (CDC §3)."""
+    for fichier in _fichiers(dossier, "envoi") if _journee(dossier) else ():
+        if any(f.flux == "F" for f in fichier.factures):
+            zone = fichier.de("zone_message")
+            yield tenu(zone, texte(zone), "les données de parc", texte(zone) or "rien")
+
+
+@check("CDC-3-01", partie="mises_a_jour", reads={Canal.ECRAN})
+def poste_mis_a_jour(dossier: Dossier) -> Iterator[Jugement]:
+    """An update and the opposition list are loaded, and the list serves (CDC §3)."""
+    for repere, refuse in (("mise_a_jour", False), ("liste", False), ("opposee", True)):
+        for echange in dossier.pendant(dossier.etape(repere), dossier.echanges):
+            if _journee(dossier):
+                attendu = "un refus de la carte en opposition" if refuse else "un chargement"
+                yield tenu(echange, bool(echange.refus) == refuse, attendu, echange.refus or "fait")

@@ -5,13 +5,16 @@ from vitalbench.harness.faults.echantillon import (
     RetoucheB2,
     avec_champ,
     ecran,
+    reponse,
     sans_champ,
+    sans_refus,
     zone,
 )
 from vitalbench.harness.faults.registre import faute
-from vitalbench.reference.norms.b2 import Acte, DebutFichier
+from vitalbench.reference.norms.b2 import Acte, DebutFichier, EnteteFacture
 from vitalbench.reference.norms.codec import Enregistrement
 from vitalbench.reference.protocol import vocabulaire as v
+from vitalbench.reference.protocol.reponses import Refus, Reponse
 
 
 @faute(
@@ -132,3 +135,73 @@ def amc_de_la_carte_montree() -> Corruption:
 def amc_cachee_par_le_fichier() -> Corruption:
     """Le fichier du cabinet masque la complémentaire de la carte."""
     return Corruption(evenement=ecran(sans_champ(v.C_AMC)), etape="fichier_seulement")
+
+
+def _refuser(rendue: Reponse) -> Reponse:
+    return Reponse(ecran=rendue.ecran, refus=Refus(code=v.R_COMMANDE, message="non prévu"))
+
+
+@faute(
+    "carte-jamais-consultee",
+    tue=[("CDC-3-01", "consultation")],
+    scenario="NOM-294",
+    lieu="pilote",
+)
+def carte_jamais_consultee() -> Corruption:
+    """Une carte Vitale ne se consulte pas sans facture."""
+    return Corruption(evenement=reponse(_refuser), etape="consultation")
+
+
+@faute(
+    "un-seul-support",
+    tue=[("CDC-3-01", "acquisition")],
+    scenario="NOM-294",
+    lieu="fichier:nature_piece_droits",
+)
+def un_seul_support() -> Corruption:
+    """Tous les droits passent pour lus sur la carte."""
+    return Corruption(b2=zone(EnteteFacture, "nature_piece_droits", "1"))
+
+
+@faute(
+    "jamais-de-dre",
+    tue=[("CDC-3-01", "dematerialisation")],
+    scenario="NOM-294",
+    lieu="fichier",
+)
+def jamais_de_dre() -> Corruption:
+    """La part complémentaire ne fait jamais de flux."""
+    return Corruption(b2=zone(EnteteFacture, "type_facture", "F"))
+
+
+@faute(
+    "retours-jamais-traites",
+    tue=[("CDC-3-01", "retours")],
+    scenario="NOM-294",
+    lieu="pilote",
+)
+def retours_jamais_traites() -> Corruption:
+    """Les retours ne sont pas intégrés."""
+    return Corruption(evenement=reponse(_refuser), etape="releve")
+
+
+@faute(
+    "pharmacie-sans-parc",
+    tue=[("CDC-3-01", "parc")],
+    scenario="NOM-294",
+    lieu="fichier:zone_message",
+)
+def pharmacie_sans_parc() -> Corruption:
+    """Aucune donnée de parc n'est transmise."""
+    return Corruption(b2=zone(DebutFichier, "zone_message", " " * 37))
+
+
+@faute(
+    "liste-d-opposition-sans-effet",
+    tue=[("CDC-3-01", "mises_a_jour")],
+    scenario="NOM-294",
+    lieu="pilote",
+)
+def liste_d_opposition_sans_effet() -> Corruption:
+    """La liste d'opposition chargée ne sert à rien."""
+    return Corruption(evenement=reponse(sans_refus), etape="opposee")
