@@ -57,8 +57,9 @@ def pas_d_apias_hors_at(dossier: Dossier) -> Iterator[Jugement]:
 @check("CDC-3.2.2.1-16", partie="reconnu", reads={Canal.APPEL})
 @check("CDC-3.2.2.1-17", partie="reclame", reads={Canal.APPEL})
 def pas_de_facture_sans_montant(dossier: Dossier) -> Iterator[Jugement]:
-    """In APIAS no facture is made without its amount (CDC §3.2.2.1)."""
+    """In APIAS no facture is made without its amount, and one is with it (CDC §3.2.2.1)."""
     yield from facture_formee(dossier, "sans_montant", attendue=False)
+    yield from facture_formee(dossier, "egal", attendue=True)
 
 
 @check("CDC-3.2.2.1-17", partie="figure", reads=FICHIER)

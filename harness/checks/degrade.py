@@ -317,14 +317,7 @@ def _nombre_de_signataires(dossier: Dossier, repere: str) -> Iterator[Jugement]:
 def rien_sans_cps(dossier: Dossier) -> Iterator[Jugement]:
     """Without the CPS no degraded facture is made (CDC §3.4.1.2)."""
     for repere in ("sans_cps", "facture_sans_cps"):
-        etape = dossier.etape(repere)
-        if etape is not None:
-            formes = [
-                a for a in dossier.pendant(etape, dossier.appels_de(FORMATER)) if not a.statut
-            ]
-            yield tenu(
-                formes[0] if formes else etape, not formes, "aucune facture", f"{len(formes)}"
-            )
+        yield from facture_formee(dossier, repere, attendue=False)
 
 
 @check("CDC-3.4.1.2-04", partie="lecteur", reads={Canal.APPEL})

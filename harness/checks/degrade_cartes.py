@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vitalbench.harness.checks.degrade import apres_envoi, signatures
 from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import FORMATER, absence
+from vitalbench.harness.checks.reperes import absence, facture_formee
 from vitalbench.harness.evidence.dossier import Dossier
 
 
@@ -40,10 +40,7 @@ def rien_de_la_carte_a_l_ecran(dossier: Dossier) -> Iterator[Jugement]:
 @check("CDC-3.2.2-04", partie="flux", reads={Canal.APPEL})
 def aucune_facture_de_la_copie(dossier: Dossier) -> Iterator[Jugement]:
     """No facture is made with a card that is not genuine (CDC §3.2.2)."""
-    etape = dossier.etape("avec_la_copie")
-    if etape is not None:
-        formes = [a for a in dossier.pendant(etape, dossier.appels_de(FORMATER)) if not a.statut]
-        yield tenu(formes[0] if formes else etape, not formes, "aucune facture", f"{len(formes)}")
+    yield from facture_formee(dossier, "avec_la_copie", attendue=False)
 
 
 @check("CDC-4.2.1.3-12", partie="signalee", reads={Canal.ECRAN})

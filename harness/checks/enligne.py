@@ -126,12 +126,12 @@ def rien_signe(dossier: Dossier, repere: str) -> Iterator[Jugement]:
 
 
 def montre(dossier: Dossier, repere: str, *mentions: str) -> Iterator[Jugement]:
-    """The last screen of a step shows every mention named."""
+    """The screens of a step show every mention named."""
     etape = dossier.etape(repere)
     ecrans = dossier.pendant(etape, dossier.ecrans)
     if etape is None or not ecrans:
         return
-    absentes = [m for m in mentions if ecrans[-1].mention(m) is None]
+    absentes = [m for m in mentions if all(e.mention(m) is None for e in ecrans)]
     yield tenu(
         ecrans[-1],
         not absentes,

@@ -23,6 +23,7 @@ from vitalbench.harness.checks.jugement import (
     tenu,
 )
 from vitalbench.harness.checks.registry import Canal, check
+from vitalbench.harness.checks.reperes import SIGNENT
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.fichiers import FactureRecue, ZoneVue
 from vitalbench.reference.norms.listes import EXONERATIONS
@@ -264,7 +265,9 @@ def tarification_non_relancee(dossier: Dossier) -> Iterator[Jugement]:
     if etape is None:
         return
     appels = [a for a in dossier.appels if a.fonction.startswith(TARIFICATION)]
-    apres = [a for a in appels if a.seq >= etape.seq]
+    suites = [a.seq for a in dossier.appels_de(*SIGNENT) if a.seq >= etape.seq]
+    fin = min(suites, default=dossier.fin.seq)
+    apres = [a for a in appels if etape.seq <= a.seq <= fin]
     if apres:
         yield non_conforme(apres[0], "aucun appel après le forçage", apres[0].fonction)
     elif appels:

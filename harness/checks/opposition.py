@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import FORMATER, absence, ecrans_de
+from vitalbench.harness.checks.reperes import absence, ecrans_de, facture_formee
 from vitalbench.harness.evidence.dossier import Dossier
 
 APPEL = {Canal.APPEL, Canal.MONDE}
@@ -16,12 +16,7 @@ BOITE = "opposition.boite"
 def _rien_signe(dossier: Dossier, *reperes: str) -> Iterator[Jugement]:
     """Nothing is formatted nor signed during these steps."""
     for repere in reperes:
-        etape = dossier.etape(repere)
-        if etape is not None:
-            appels = dossier.pendant(etape, dossier.appels_de(FORMATER))
-            signees = [a for a in appels if a.statut == 0]
-            trouve = f"{len(signees)} facture(s) signée(s)"
-            yield tenu(signees[0] if signees else etape, not signees, "aucune facture", trouve)
+        yield from facture_formee(dossier, repere, attendue=False)
 
 
 def _facturee(dossier: Dossier, repere: str) -> Iterator[Jugement]:

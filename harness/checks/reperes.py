@@ -4,10 +4,24 @@ from collections.abc import Iterable, Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, non_verifie, tenu
 from vitalbench.harness.evidence.dossier import Dossier
-from vitalbench.harness.evidence.vues import Apdu, EcranVu, Vue
+from vitalbench.harness.evidence.vues import Apdu, Appel, EcranVu, Vue
 
 VERIFIER = 0x20
 LIRE_PS, LIRE_VITALE, FORMATER = "SSV_LireCartePS", "SSV_LireDroitsVitale", "SSV_FormaterFactures"
+
+
+SIGNENT = (FORMATER, "SSV_SignerCPS")
+"""Calls that end with a facture the CPS signed: at once, or decomposed."""
+
+
+def signees(dossier: Dossier, *reperes: str) -> tuple[Appel, ...]:
+    """Give the calls that signed a facture during some steps."""
+    return tuple(
+        appel
+        for repere in reperes
+        for appel in dossier.pendant(dossier.etape(repere), dossier.appels_de(*SIGNENT))
+        if appel.statut == 0
+    )
 
 
 def facture_formee(dossier: Dossier, repere: str, attendue: bool) -> Iterator[Jugement]:
@@ -15,7 +29,7 @@ def facture_formee(dossier: Dossier, repere: str, attendue: bool) -> Iterator[Ju
     etape = dossier.etape(repere)
     if etape is None:
         return
-    reussis = [a for a in dossier.pendant(etape, dossier.appels_de(FORMATER)) if a.statut == 0]
+    reussis = signees(dossier, repere)
     attendu = "une facture signée" if attendue else "aucune facture signée"
     trouve = f"{len(reussis)} facture(s) signée(s)"
     yield tenu(reussis[0] if reussis else etape, bool(reussis) == attendue, attendu, trouve)

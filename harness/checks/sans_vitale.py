@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
+from vitalbench.harness.checks.reperes import signees
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.vues import Reception
 from vitalbench.reference.securing.erreurs import SecurisationError
 from vitalbench.reference.securing.lecture import lire_signatures
 
-FORMATER = ("SSV_FormaterFactures", "SSV_SignerCPS")
 ACTION = "mode_sans_vitale"
 CENTRE_DE_SANTE, DIRECTEUR_DE_LABORATOIRE = "25", "38"
 TELEMEDECINE, ACCOMPAGNEMENT = frozenset({"TCG"}), frozenset({"TLS"})
@@ -60,9 +60,9 @@ def _refuse(dossier: Dossier) -> Iterator[Jugement]:
     """The case is closed: nothing is signed in this mode."""
     etape = dossier.etape("refuse")
     if etape is not None:
-        signees = [a for a in dossier.pendant(etape, dossier.appels_de(*FORMATER)) if a.statut == 0]
-        trouve = f"{len(signees)} signature(s)"
-        yield tenu(signees[0] if signees else etape, not signees, "aucune signature", trouve)
+        faites = signees(dossier, "refuse")
+        trouve = f"{len(faites)} signature(s)"
+        yield tenu(faites[0] if faites else etape, not faites, "aucune signature", trouve)
 
 
 @check("CDC-3.2.9.3.1.1-03", partie="ouvert", reads={Canal.FICHIER, Canal.MONDE})
@@ -287,12 +287,10 @@ def aucune_dre_d_une_copie(dossier: Dossier) -> Iterator[Jugement]:
 def _rien(dossier: Dossier, repere: str) -> Iterator[Jugement]:
     etape = dossier.etape(repere)
     if etape is not None:
-        appels = dossier.pendant(etape, dossier.appels_de(*FORMATER))
-        signees = [a for a in appels if a.statut == 0]
-        recues = dossier.factures_de(repere)
-        trouve = f"{len(signees)} signature(s), {len(recues)} facture(s) reçue(s)"
-        preuve = signees[0] if signees else (recues[0] if recues else etape)
-        yield tenu(preuve, not signees and not recues, "aucune facture", trouve)
+        faites, recues = signees(dossier, repere), dossier.factures_de(repere)
+        trouve = f"{len(faites)} signature(s), {len(recues)} facture(s) reçue(s)"
+        preuve = faites[0] if faites else (recues[0] if recues else etape)
+        yield tenu(preuve, not faites and not recues, "aucune facture", trouve)
 
 
 @check("CDC-4.2.1.3.2.2-10", partie="mutnum", reads={Canal.FICHIER})
