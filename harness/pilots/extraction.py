@@ -46,10 +46,10 @@ class Extracteur:
     def lire(self, pdf: bytes) -> Texte:
         """Give the text of one PDF, or why it cannot be read."""
         with self._verrou:
-            processus = self._demarre()
-            if processus.stdin is None or processus.stdout is None:
-                raise OSError("flux du lecteur de PDF fermés")
             try:
+                processus = self._demarre()
+                if processus.stdin is None or processus.stdout is None:
+                    raise EOFError
                 processus.stdin.write(_TAILLE.pack(len(pdf)) + pdf)
                 processus.stdin.flush()
                 fin = time.monotonic() + self._delai

@@ -73,7 +73,7 @@ def _complementaire(edition: Edition) -> Bloc:
             ("Nom de domaine", amc.nom_domaine),
             ("Indicateur de traitement", amc.indicateur_traitement),
             ("Niveau de garantie", amc.services),
-            ("Type de convention", amc.type_services),
+            ("Type de convention", ""),
             ("Critère secondaire", ""),
             ("NIR individuel", nir_lisible(identite.nir_individuel or identite.nir)),
             ("Identifiant de l'assuré AMC", amc.numero_adherent),

@@ -25,6 +25,9 @@ from vitalbench.reference.workstation.familles import famille
 from vitalbench.reference.workstation.installation import Installation
 from vitalbench.reference.workstation.refus import RefusPoste
 
+RPPS = "8"
+"""Kind of national number that is an RPPS (group 1, field 3)."""
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -91,10 +94,6 @@ def professionnel(edition: Edition) -> Champs:
     if situation is not None and situation.raison_sociale:
         valeurs.append(("Structure", situation.raison_sociale))
     return Champs(titre="Professionnel de santé", valeurs=tuple(valeurs))
-
-
-RPPS = "8"
-"""Kind of national number that is an RPPS (group 1, field 3)."""
 
 
 def reference(edition: Edition) -> Champs:
