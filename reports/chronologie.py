@@ -372,4 +372,8 @@ def _transcription(evenement: EvenementLu, pieces: Path) -> str:
         texte = (pieces / nom).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    return texte if len(texte) <= TRANSCRIPTION_MAX else "…" + texte[-TRANSCRIPTION_MAX:]
+    if len(texte) <= TRANSCRIPTION_MAX:
+        return texte
+    fin = texte[-TRANSCRIPTION_MAX:]
+    # Cut at a space: half a NIR is no longer a NIR for the mask.
+    return f"… {fin.partition(' ')[2]}"

@@ -17,7 +17,7 @@ from tests.reports import exemple
 from vitalbench.harness.evidence.resultats import Exclusion, HorsProfil, LogicielEprouve
 from vitalbench.harness.findings import Verdict
 from vitalbench.reports.cahier import cahier
-from vitalbench.reports.chronologie import chronologies
+from vitalbench.reports.chronologie import TRANSCRIPTION_MAX, chronologies
 from vitalbench.reports.masquage import cellule, en_clair, masquer_nir, visible
 from vitalbench.reports.produire import produire
 
@@ -129,6 +129,18 @@ def test_timeline_links_the_pdf_and_tells_a_document_that_does_not_show_its_text
     assert rangee.alerte
     assert "document 0 : le texte annoncé n'y est pas tout" in rangee.dits
     assert "document 1 illisible : PDF illisible" in rangee.dits
+
+
+def test_a_transcript_keeps_its_end_and_never_half_a_nir(tmp_path: Path) -> None:
+    (tmp_path / "pieces").mkdir()
+    suite = " fin" * (TRANSCRIPTION_MAX // 4 - 2)
+    (tmp_path / "pieces" / "abc").write_text("x" * 50 + exemple.NIR + suite)
+    journal = tmp_path / "journal.jsonl"
+    anomalie = {"seq": 1, "scenario": "S", "genre": "anomalie", "pieces": {"transcription": "abc"}}
+    journal.write_bytes(msgspec.json.encode(anomalie))
+    ((rangee,),) = (t.rangees for t in chronologies(journal)["S"].temps)
+    assert rangee.transcription.startswith("… fin")
+    assert exemple.NIR[-7:] not in rangee.transcription
 
 
 def test_a_broken_requirement_says_all_there_is_to_know(dossier: Path) -> None:
