@@ -10,7 +10,7 @@ _ILE_DE_FRANCE = frozenset(("751", "781", "911", "921", "931", "941", "951"))
 _FIXES = {"04": "110", "12": "001"}
 _REGROUPES = frozenset(("95", "96"))
 _PAR_CENTRE = frozenset(("93", "94"))
-_DEMONSTRATION = ("01", "999")
+DEMONSTRATION = ("01", "999")
 CENTRE_INFORMATIQUE = "000"
 CENTRE_INFORMATIQUE_DEMONSTRATION = "999"
 
@@ -31,6 +31,6 @@ def organisme_destinataire(organisme: OrganismeAmo) -> str:
 
 def centre_informatique(organisme: OrganismeAmo) -> str:
     """Give the three digits of group 1310 field 5."""
-    if (organisme.regime, organisme.caisse) == _DEMONSTRATION:
+    if (organisme.regime, organisme.caisse) == DEMONSTRATION:
         return CENTRE_INFORMATIQUE_DEMONSTRATION
     return CENTRE_INFORMATIQUE

@@ -11,6 +11,13 @@ M_PROVENANCE_VITALE = terme(
 M_VITALE_NON_AUTHENTIQUE = terme(
     "mention", "vitale_non_authentifiee", "Carte Vitale non authentifiée", "CDC-2.3.5-06"
 )
+M_DEMONSTRATION = terme(
+    "mention",
+    "flux_de_demonstration",
+    "Support de démonstration : la facture sera un flux de démonstration",
+    "CDC-3.4.5-01",
+    "CDC-3.4.5-02",
+)
 M_VITALE_OPPOSEE = terme(
     "mention",
     "vitale_en_opposition",

@@ -4,6 +4,7 @@ import msgspec
 
 from vitalbench.reference.domain.facture import ModeSecurisation, SupportDroits, TiersPayant
 from vitalbench.reference.domain.identifiants import rpps_valide
+from vitalbench.reference.modules.organismes import DEMONSTRATION
 from vitalbench.reference.pricing import DemandeTarification
 from vitalbench.reference.protocol import vocabulaire as v
 from vitalbench.reference.protocol.commandes import (
@@ -317,6 +318,9 @@ class Facturation:
         if facture.ps is None and self._poste.cartes.code_requis():
             dites.append(mention(v.M_CODE_PORTEUR))
         if facture.assure is not None:
+            organisme = facture.assure.organisme
+            if (organisme.regime, organisme.caisse) == DEMONSTRATION:
+                dites.append(mention(v.M_DEMONSTRATION, niveau="alerte"))
             if facture.assure.support.value == "carte":
                 dites.append(mention(v.M_PROVENANCE_VITALE))
             if facture.assure.support.value == "apcv":
