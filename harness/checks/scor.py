@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, egal, non_conforme, non_verifie, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import ecrans_de
+from vitalbench.harness.checks.reperes import absence, ecrans_de
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.vues import Envoi, Etape, Reception, Retour
 from vitalbench.reference.norms.scor import LotPiecesIllisible, lire_arl_pieces
@@ -107,10 +107,8 @@ def feuille_non_signee_dite(dossier: Dossier) -> Iterator[Jugement]:
 def feuille_signee_admise(dossier: Dossier) -> Iterator[Jugement]:
     """A feuille that the patient signed raises no alert (convention)."""
     for ecran in list(ecrans_de(dossier, "piece"))[-1:]:
-        if not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-        else:
-            yield tenu(ecran, not ecran.mention(NON_SIGNEE), "aucune alerte", "une alerte")
+        alertes = ["une alerte"] if ecran.mention(NON_SIGNEE) else []
+        yield absence(ecran, alertes, "aucune alerte")
 
 
 @check("CONV-SCOR-02", partie="dispense", reads={Canal.ECRAN, Canal.RETOUR})
@@ -286,7 +284,8 @@ def gardee_jusqu_au_terme(dossier: Dossier) -> Iterator[Jugement]:
 def eliminable_apres_le_terme(dossier: Dossier) -> Iterator[Jugement]:
     """After 90 days a paper may leave the archive (convention)."""
     for ecran in list(ecrans_de(dossier, "j91"))[-1:]:
-        yield tenu(ecran, not ecran.ecran.lignes, "pièce éliminée", "pièce encore là")
+        restes = ["pièce encore là"] if ecran.ecran.lignes else []
+        yield absence(ecran, restes, "pièce éliminée")
 
 
 @check("CIR4-1.3-06", partie="ordonnances", reads={Canal.RECEPTION})

@@ -14,6 +14,8 @@ from vitalbench.harness.findings import Lieu, Origine
 from vitalbench.reference.protocol.ecran import Champ, Ecran, Mention, Proposition
 from vitalbench.reference.protocol.reponses import Accueil, Document, Reponse
 
+NON_DECRIT = Ecran()
+
 
 class Situe(Protocol):
     """Anything that happened at one event of the journal."""
@@ -305,13 +307,17 @@ class Echange(Vue, frozen=True, kw_only=True):
         )
 
     def ecrans(self) -> Iterator[EcranVu]:
-        """Every screen of the answer: the steps of a one-shot command, then the last one."""
+        """Every screen of the answer: the steps of a one-shot command, then the last one.
+
+        A screen the software says nothing of is no screen: it can neither show nor lack.
+        """
         reponse = self.reponse
         if isinstance(reponse, Reponse):
             for rang, ecran in enumerate((*reponse.etapes, reponse.ecran)):
-                yield EcranVu(
-                    evenement=self.evenement, ecran=ecran, methode=self.methode, rang=rang
-                )
+                if ecran != NON_DECRIT:
+                    yield EcranVu(
+                        evenement=self.evenement, ecran=ecran, methode=self.methode, rang=rang
+                    )
 
     def documents(self) -> Iterator[DocumentVu]:
         """Every document of the answer."""

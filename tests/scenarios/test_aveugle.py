@@ -1,10 +1,11 @@
 """What the bench cannot see decides nothing: software whose module calls stay its own.
 
-The reference is run so on every suite. Its checks are watched while they read: each reads only the
-channels it declares.
+So is software that describes none of its screens. The reference is run so on every suite, and
+nothing may accuse it. Checks are watched while they read: each reads the channels it declares.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from vitalbench.harness.runner.liaisons import LiaisonInterne
 from vitalbench.harness.scenario.suites import charger_suite, suites
 from vitalbench.reference.modules.appels import SansObservateur
 from vitalbench.reference.protocol.commandes import Commande
+from vitalbench.reference.protocol.ecran import Ecran
 from vitalbench.reference.protocol.reponses import CANAUX, Accueil, Reponse
 from vitalbench.simulators.world.monde import creer_monde
 
@@ -68,6 +70,25 @@ class Discret:
         return reponse
 
 
+class SansEcran(LiaisonInterne):
+    """The reference, of whose screens nothing is said."""
+
+    def __init__(self, banc: Banc) -> None:
+        super().__init__(banc)
+        self.pilote: Pilote = Muet(self.pilote)
+
+
+class Muet(Discret):
+    """What a pilot answers, but for its screens."""
+
+    def envoyer(self, commande: Commande) -> Reponse | Accueil:
+        """Give the answer, its screens not described."""
+        reponse = self._pilote.envoyer(commande)
+        if isinstance(reponse, Accueil):
+            return reponse
+        return msgspec.structs.replace(reponse, ecran=Ecran(), etapes=())
+
+
 class Espion(Dossier):
     """Dossier that remembers which channels its reader asked for."""
 
@@ -97,17 +118,21 @@ def caches(dossier: Espion, connu: Registre) -> set[tuple[str, Canal]]:
 
 
 @pytest.mark.reseau
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("relier", [Aveugle, SansEcran])
 @pytest.mark.parametrize("suite", suites())
-def test_ce_qui_ne_se_voit_pas_n_accuse_pas(suite: str, tmp_path: Path) -> None:
+def test_ce_qui_ne_se_voit_pas_n_accuse_pas(
+    suite: str, relier: Callable[[Banc], LiaisonInterne], tmp_path: Path
+) -> None:
     monde, connu = creer_monde(GRAINE, ANCRE), registre()
     accusations: list[Constat] = []
     non_declares: set[tuple[str, Canal]] = set()
     for scenario in charger_suite(suite):
-        chemin = executer(scenario, monde, ANCRE, tmp_path, Aveugle)
+        chemin = executer(scenario, monde, ANCRE, tmp_path, relier)
         (journal,) = lire_scenarios(chemin)
         _, constats = juger_scenario(Dossier(journal, chemin), connu)
         accusations += [c for c in constats if c.verdict is Verdict.NON_CONFORME]
-        non_declares |= caches(Espion(journal, chemin), connu)
-    assert [(c.scenario, c.exigence, c.partie) for c in accusations] == []
+        if relier is Aveugle:
+            non_declares |= caches(Espion(journal, chemin), connu)
+    assert [(c.scenario, c.exigence, c.partie, c.check) for c in accusations] == []
     assert non_declares == set()
