@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from vitalbench.harness.evidence.journal import Journal
+from vitalbench.harness.scenario.francais import JSON_ILLISIBLE
 from vitalbench.reference.modules.appels import Appel, Groupe, Issue
 from vitalbench.reference.modules.observation_tcp import LIGNE_MAX, Message, Retour
 
@@ -151,5 +152,5 @@ class ServeurObservation:
                     elif message.apres is not None:
                         self._observation.apres(message.apres.appel, message.apres.issue)
                     client.sendall(codeur.encode(retour) + b"\n")
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *JSON_ILLISIBLE):
             return
