@@ -89,7 +89,8 @@ def controle_complet_refait(dossier: Dossier) -> Iterator[Jugement]:
 # --- what was typed -----------------------------------------------------------------------
 
 
-def _actes_saisis(dossier: Dossier, repere: str) -> list[dict[str, object]]:
+def actes_saisis(dossier: Dossier, repere: str) -> list[dict[str, object]]:
+    """Give the acts the PS typed during a step."""
     for echange in dossier.pendant(dossier.etape(repere), dossier.echanges):
         prestations = echange.parametres.get("prestations")
         if isinstance(prestations, list):
@@ -101,7 +102,7 @@ def _actes_saisis(dossier: Dossier, repere: str) -> list[dict[str, object]]:
 def prestations_saisies_facturees(dossier: Dossier) -> Iterator[Jugement]:
     """Acts of two natures typed are in the facture (CDC §4.2.1.6)."""
     for repere in ("en_tiers_payant", "hors_tiers_payant"):
-        saisies = {str(p.get("code")) for p in _actes_saisis(dossier, repere)}
+        saisies = {str(p.get("code")) for p in actes_saisis(dossier, repere)}
         for facture in dossier.factures_de(repere):
             portees = {texte(a.de("code_acte")) for a in facture.actes}
             trouve = ", ".join(sorted(portees))
@@ -349,7 +350,7 @@ def donnees_des_droits(dossier: Dossier) -> Iterator[Jugement]:
 @check("CDC-3.2.3.5.1.2-01", partie="saisie", reads={Canal.FICHIER})
 def donnees_saisies(dossier: Dossier) -> Iterator[Jugement]:
     """Code and day of the acts are those the PS typed (CDC §3.2.3.5.1.2)."""
-    saisies = _actes_saisis(dossier, "facture")
+    saisies = actes_saisis(dossier, "facture")
     for facture in _fse(dossier):
         for acte, saisie in zip(facture.actes, saisies, strict=False):
             yield valeur(acte.de("code_acte"), str(saisie.get("code")))
@@ -376,34 +377,3 @@ def organisme_complementaire(dossier: Dossier) -> Iterator[Jugement]:
     for facture in _dre(dossier, "facture"):
         zone = facture.de("no_organisme_complementaire")
         yield tenu(zone, texte(zone).endswith(amc.numero_amc), amc.numero_amc, texte(zone))
-
-
-# --- acts that are not valid --------------------------------------------------------------
-
-
-SIGNALEMENTS = (v.M_CONTROLE_ACTE, v.M_DIAGNOSTIC_CCAM)
-
-
-def _signale(dossier: Dossier, repere: str) -> Iterator[Jugement]:
-    for echange in dossier.pendant(dossier.etape(repere), dossier.echanges):
-        dites = [i for e in echange.ecrans() for i in SIGNALEMENTS if e.mention(i)]
-        trouve = echange.refus or ", ".join(dites) or "rien"
-        yield tenu(echange, echange.refus or dites, "un signalement", trouve)
-
-
-@check("CDC-4.2.1.6-06", partie="ngap", reads={Canal.ECRAN})
-def acte_ngap_invalide_signale(dossier: Dossier) -> Iterator[Jugement]:
-    """An invalid NGAP act is pointed out before the facture (CDC §4.2.1.6)."""
-    yield from _signale(dossier, "acte_ngap")
-
-
-@check("CDC-4.2.1.6-06", partie="ccam", reads={Canal.ECRAN})
-def acte_ccam_invalide_signale(dossier: Dossier) -> Iterator[Jugement]:
-    """An invalid CCAM act is pointed out before the facture (CDC §4.2.1.6)."""
-    yield from _signale(dossier, "acte_ccam")
-
-
-@check("CDC-4.2.1.6-06", partie="nabm", reads={Canal.ECRAN})
-def acte_nabm_invalide_signale(dossier: Dossier) -> Iterator[Jugement]:
-    """An invalid NABM act is pointed out before the facture (CDC §4.2.1.6)."""
-    yield from _signale(dossier, "acte_nabm")

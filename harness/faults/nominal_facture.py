@@ -286,3 +286,30 @@ for _rang, _nomenclature in enumerate(("NGAP", "CCAM", "NABM"), start=1):
         scenario=f"NOM-290-V{_rang}",
         lieu="pilote",
     )(_non_signale(_nomenclature))
+
+
+@faute(
+    "une-facture-par-nomenclature",
+    tue=[("CDC-3.2.4.12-01", "une_facture")],
+    scenario="NOM-295",
+    lieu="etape",
+)
+def une_facture_par_nomenclature() -> Corruption:
+    """Aucune facture ne réunit les trois nomenclatures."""
+    return Corruption(evenement=sans("reception"))
+
+
+def _pansement_perdu(e: Enregistrement) -> Enregistrement:
+    perdu = isinstance(e, Acte) and e.brut_de("code_acte").strip() == "PAN"
+    return e.avec_brut("code_acte", "G    ") if perdu else e
+
+
+@faute(
+    "article-lpp-perdu",
+    tue=[("CDC-3.2.4.12-01", "trois")],
+    scenario="NOM-295",
+    lieu="fichier",
+)
+def article_lpp_perdu() -> Corruption:
+    """L'article de la LPP part sous un code de la NGAP."""
+    return Corruption(b2=_pansement_perdu)

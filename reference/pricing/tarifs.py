@@ -42,7 +42,7 @@ def prestation_admise(calcul: Calcul, prestation: Prestation) -> LignePrestation
     ligne = nature_du_code(calcul, prestation)
     executant = calcul.demande.executant
     famille = executant.famille
-    delivre = "propharmacien" in executant.fonctions and ligne.nomenclature == "pharmacie"
+    delivre = "propharmacien" in executant.fonctions and "pharmacie" in ligne.familles
     if famille not in ligne.familles and not (executant.medecin and delivre):
         raise TarificationImpossible(
             "famille", f"{ligne.code} n'est pas ouvert à la famille {famille}", champ="code"

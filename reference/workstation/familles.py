@@ -26,7 +26,7 @@ def cote_en_ccam(tables: Tables, specialite: str) -> bool:
 
 
 def delivre(tables: Tables, fonctions: tuple[str, ...], code: str) -> bool:
-    """Tell whether a code is a medicine that a doctor propharmacien hands over himself."""
+    """Tell whether a code is what a pharmacy delivers and a propharmacien hands over himself."""
     return "propharmacien" in fonctions and any(
-        x.nomenclature == "pharmacie" for x in tables.prestations if x.code == code.upper()
+        "pharmacie" in x.familles for x in tables.prestations if x.code == code.upper()
     )
