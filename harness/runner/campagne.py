@@ -39,7 +39,12 @@ from vitalbench.harness.profil.perimetre import FAMILLES
 from vitalbench.harness.runner.garde import Garde
 from vitalbench.harness.runner.jugement import juger_scenario
 from vitalbench.harness.runner.verdicts import agreger
-from vitalbench.harness.scenario.francais import expliquer, nommer
+from vitalbench.harness.scenario.francais import (
+    JSON_ILLISIBLE,
+    expliquer,
+    json_illisible,
+    nommer,
+)
 from vitalbench.harness.scenario.modele import Scenario
 from vitalbench.reference.catalogue import THEMES, catalogue
 from vitalbench.reference.domain.systeme import phrase
@@ -117,8 +122,9 @@ def lire_plan(dossier: Path) -> Commande:
         return msgspec.json.decode(chemin.read_bytes(), type=Commande)
     except OSError as erreur:
         raise PassageIllisible(f"{chemin} : {phrase(erreur)}") from None
-    except msgspec.MsgspecError as erreur:
-        raise PassageIllisible(f"{chemin} : plan illisible ({erreur})") from None
+    except JSON_ILLISIBLE as erreur:
+        motif = json_illisible(erreur)
+        raise PassageIllisible(f"{chemin} : plan illisible ({motif})") from None
 
 
 def reprendre(

@@ -200,7 +200,7 @@ def test_what_holds_of_a_broken_journal_is_kept_and_closed(tmp_path: Path) -> No
     assert chemin.read_bytes() == avant
 
 
-@pytest.mark.parametrize("contenu", [None, b"", b"{", b'{"suite": 3}'])
+@pytest.mark.parametrize("contenu", [None, b"", b"{", b'{"suite": 3}', b'{"suite": "\xff"}'])
 def test_a_folder_that_is_no_run_is_refused(contenu: bytes | None, tmp_path: Path) -> None:
     if contenu is not None:
         (tmp_path / "passage.json").write_bytes(contenu)
