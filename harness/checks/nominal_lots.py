@@ -131,7 +131,7 @@ def cpe_seule_pendant_la_serie(dossier: Dossier) -> Iterator[Jugement]:
         return
     signes, cartes = lots_signes(dossier, "serie"), dossier.pendant(serie, dossier.cartes)
     trouve = f"{len(signes)} lot(s), {len(cartes)} mouvement(s) de carte"
-    yield tenu(serie, len(signes) == 2 and not cartes, "deux lots sans autre carte", trouve)
+    yield tenu(serie, len(signes) >= 2 and not cartes, "deux lots sans autre carte", trouve)
 
 
 # --- series -------------------------------------------------------------------------------
