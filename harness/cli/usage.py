@@ -38,6 +38,7 @@ PHRASES: Final = tuple(
             r"\1 : \2 n'est pas offert (\3)",
         ),
         (r"Invalid value for (.+?): (.*)", r"\1 : valeur refusée (\2)"),
+        (r"Invalid value: (.*)", r"\1"),
     )
 )
 """Messages of the parser and what the user reads instead; a message it does not know is kept."""

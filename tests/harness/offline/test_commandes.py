@@ -162,3 +162,10 @@ def test_odd_paths(lance, tmp_path, sain):
     boucle = tmp_path / "boucle"
     boucle.symlink_to(boucle)
     assert lance("check", boucle).returncode == 2
+
+
+def test_check_without_a_file_says_so_in_french(lance):
+    fini = lance("check")
+    assert fini.returncode == 2
+    assert "donner au moins un fichier ou un dossier" in fini.stderr
+    assert "Invalid" not in fini.stderr
