@@ -98,6 +98,7 @@ class Dossier:
         self.journal = journal
         self.id = journal.scenario
         self.chemin = chemin or journal.dossier / "journal.jsonl"
+        self.lue_jusqu_a = 0
 
     def piece(self, vue: Vue, nom: str) -> bytes | None:
         """Give one body of an event, None when it has none of that name."""
@@ -109,14 +110,13 @@ class Dossier:
         return self.piece(document, f"document-{document.rang}") or b""
 
     def vues(self, genre: str, classe: type[V]) -> tuple[V, ...]:
-        """Every event of a kind, as a view of a class of the caller's."""
-        return tuple(classe(evenement=e) for e in self._par_genre.get(genre, ()))
+        """Every event of a kind, as a view of a class of the caller's.
 
-    def _de(self, genre: str, classe: type[V]) -> tuple[V, ...]:
-        """Every event of a channel; one the software does not go through decides nothing."""
-        if genre not in self.canaux:
+        A channel the software does not go through decides nothing.
+        """
+        if genre in CACHES and genre not in self.canaux:
             raise NonDit(Vue(evenement=self.debut), CACHES[genre])
-        return self.vues(genre, classe)
+        return tuple(classe(evenement=e) for e in self._par_genre.get(genre, ()))
 
     @cached_property
     def _par_genre(self) -> dict[str, list[Evenement]]:
@@ -180,8 +180,11 @@ class Dossier:
         return tuple(Etape(evenement=e, fin=fin) for e, fin in zip(debuts, fins, strict=True))
 
     def etape(self, repere: str) -> Etape | None:
-        """Give the step the scenario named so."""
-        return next((e for e in self.etapes if e.repere == repere), None)
+        """Give the step the scenario named so; the last one asked for is remembered."""
+        trouvee = next((e for e in self.etapes if e.repere == repere), None)
+        if trouvee is not None:
+            self.lue_jusqu_a = max(self.lue_jusqu_a, trouvee.seq)
+        return trouvee
 
     def pendant(self, etape: Etape | None, vues: Iterable[S]) -> tuple[S, ...]:
         """Keep what happened during a step; nothing when there is no such step."""
@@ -190,7 +193,7 @@ class Dossier:
     @cached_property
     def apdus(self) -> tuple[Apdu, ...]:
         """Every card command."""
-        return self._de("apdu", Apdu)
+        return self.vues("apdu", Apdu)
 
     @cached_property
     def cartes(self) -> tuple[Vue, ...]:
@@ -200,7 +203,7 @@ class Dossier:
     @cached_property
     def appels(self) -> tuple[Appel, ...]:
         """Every module call, answered."""
-        vus = self._de("appel_module", Appel)
+        vus = self.vues("appel_module", Appel)
         return tuple(a for a in vus if a.texte("phase") != "avant")
 
     def appels_de(self, *fonctions: str) -> tuple[Appel, ...]:
@@ -210,12 +213,12 @@ class Dossier:
     @cached_property
     def services(self) -> tuple[Vue, ...]:
         """Every call of an online service."""
-        return self._de("service", Vue)
+        return self.vues("service", Vue)
 
     @cached_property
     def smtp(self) -> tuple[Envoi, ...]:
         """Every SMTP transaction."""
-        return self._de("smtp", Envoi)
+        return self.vues("smtp", Envoi)
 
     @cached_property
     def receptions(self) -> tuple[Reception, ...]:
@@ -276,7 +279,7 @@ class Dossier:
     @cached_property
     def pop3(self) -> tuple[Vue, ...]:
         """Every POP3 session."""
-        return self._de("pop3", Vue)
+        return self.vues("pop3", Vue)
 
     @cached_property
     def echanges(self) -> tuple[Echange, ...]:

@@ -21,7 +21,12 @@ HORLOGE = "horloge non pilotable : le temps que ce scénario demande n'a pas pas
 
 
 class BancReel(Banc):
-    """One scenario's world at the time of the room."""
+    """One scenario's world at the time of the room.
+
+    `ensuite` is what the PS does next: reading the mailbox needs no day, the rest may.
+    """
+
+    ensuite = ""
 
     def verifier_le_jour(self) -> None:
         """Say it when the scenario starts another day than today: the software cannot be there."""
@@ -43,7 +48,7 @@ class BancReel(Banc):
         """Nothing passes: returns come at once; time that matters for itself is said not to."""
         parametres = msgspec.to_builtins(duree)
         if self._se_passe_d_attendre(duree):
-            noter = {"action": "retours_immediats", "parametres": parametres}
+            noter = {"action": "sans_attente", "motif": HORLOGE, "parametres": parametres}
             self.journal.noter("monde", noter)
         else:
             self._manquer(parametres)
@@ -54,7 +59,12 @@ class BancReel(Banc):
         """Tell whether the scenario only waits for returns that need no day of their own."""
         attend = Avancer(jours_ouvres=duree.jours_ouvres)
         tardif = any(nom in str(self.scenario.contexte.reception) for nom in TARDIFS)
-        return duree == attend and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS and not tardif
+        return (
+            duree == attend
+            and duree.jours_ouvres <= JOURS_OUVRES_DES_RETOURS
+            and self.ensuite in {"", "relever"}
+            and not tardif
+        )
 
     def _manquer(self, parametres: Mapping[str, object]) -> None:
         self.journal.noter(

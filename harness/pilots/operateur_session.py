@@ -32,8 +32,7 @@ from vitalbench.harness.runner.garde import Garde
 from vitalbench.harness.runner.observation import ServeurObservation
 from vitalbench.harness.scenario.attendus import preambule
 from vitalbench.harness.scenario.diction import Diction
-from vitalbench.harness.scenario.gestes import dire
-from vitalbench.harness.scenario.modele import Etape, Scenario
+from vitalbench.harness.scenario.modele import MONDE, Etape, Scenario
 from vitalbench.reference.catalogue import catalogue
 from vitalbench.reference.protocol.commandes import Configurer
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
@@ -106,6 +105,7 @@ class ExecutionOperateur(Execution):
         self._operateur.annoncer(self._rang + 1, etape)
         if isinstance(self._banc, BancReel):
             self._banc.battre()
+            self._banc.ensuite = self._prochaine(self._rang)
         reponse = super().jouer(etape)
         if etape.action == "module" and not self.modules_vus():
             self._operateur.prevenir(REPONSE_IMPOSEE)
@@ -132,15 +132,16 @@ class ExecutionOperateur(Execution):
             "pilote", {**donnees, "su": operateur.su}, pieces, origine="declare"
         )
 
+    def _prochaine(self, rang: int) -> str:
+        """Give what the PS does after this step, nothing at the end."""
+        suite = self._banc.scenario.etapes[rang + 1 :]
+        return next((e.action for e in suite if e.action not in MONDE), "")
+
     def _precedente(self, rang: int) -> int:
         """Give the last step of the operator before this one, or this one when there is none."""
         etapes = self._banc.scenario.etapes
         return next(
-            (
-                n
-                for n in range(rang - 1, -1, -1)
-                if dire(etapes[n], self._operateur.diction).acteur == "operateur"
-            ),
+            (n for n in range(rang - 1, -1, -1) if etapes[n].action not in MONDE),
             rang,
         )
 

@@ -31,7 +31,9 @@ def juger_scenario(
                 for constat in _constats(check, dossier, pannes)
             ),
         )
-        attentes = faisable(dossier, _attentes(dossier, pannes))
+        attentes = _attentes(dossier, pannes)
+        dossier.lue_jusqu_a = 0
+        attentes = faisable(dossier, attentes)
     etat, motif = _etat(etat_joue, str(donnees.get("motif", "")), attentes)
     connu = str(dossier.debut.donnees.get("echec_connu") or "")
     if connu and etat not in {"non_applicable", "non_verifie"}:
@@ -57,13 +59,14 @@ def juger_scenario(
 def _constats(check: Check, dossier: Dossier, pannes: list[str]) -> tuple[Constat, ...]:
     """Run one check; one that breaks decides nothing, and its scenario says so."""
     garde, dits = Garde(), list[Constat]()
+    dossier.lue_jusqu_a = 0
     with garde:
         dits.extend(check.constats(dossier))
-        return tuple(dits)
+        return faisable(dossier, dits)
     if isinstance(garde.erreur, JournalIllisible):
         raise garde.erreur
     if isinstance(garde.erreur, NonDit):
-        return (*dits, _non_dit(check, dossier, garde.erreur))
+        return (*faisable(dossier, dits), _non_dit(check, dossier, garde.erreur))
     pannes.append(f"la vérification {check.nom} a échoué ({garde.motif})")
     return (
         Constat(

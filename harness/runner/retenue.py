@@ -28,7 +28,6 @@ def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tu
     Stopped on the way, only what a channel of the bench showed counts, never what was absent.
     Nothing done at all, nothing holds; and the world is not to blame for a software that sleeps.
     """
-    constats = faisable(dossier, constats)
     if etat_joue in ARRETES:
         motif = ARRETES[etat_joue]
         return tuple(c if _montre(c) else _douteux(c, motif) for c in constats)
@@ -38,23 +37,37 @@ def retenir(dossier: Dossier, etat_joue: str, constats: Iterable[Constat]) -> tu
 
 
 def faisable(dossier: Dossier, constats: Iterable[Constat]) -> tuple[Constat, ...]:
-    """Leave undecided what was read after a gesture the world could not make."""
-    manque = next(
-        (
-            e
-            for e in dossier.journal.evenements
-            if e.genre == "monde" and e.donnees.get("action") == "impossible"
-        ),
-        None,
+    """Leave undecided what was read after a gesture the world could not make.
+
+    Where returns came without the days a scenario waits for, only what a channel of the bench
+    showed still counts: what a screen says then may depend on days that did not pass, and so may
+    what a check concludes that looked at a step of after.
+    """
+    impossible, sans_attente = (
+        next(
+            (
+                e
+                for e in dossier.journal.evenements
+                if e.genre == "monde" and e.donnees.get("action") == action
+            ),
+            None,
+        )
+        for action in ("impossible", "sans_attente")
     )
-    if manque is None:
-        return tuple(constats)
-    return tuple(
-        c
-        if c.lieu.evenement is not None and c.lieu.evenement < manque.seq
-        else _douteux(c, str(manque.donnees.get("motif")))
-        for c in constats
-    )
+
+    def juge(constat: Constat) -> Constat:
+        place = constat.lieu.evenement
+        for manque in (impossible, sans_attente):
+            if manque is None:
+                continue
+            avant = place is not None and place < manque.seq
+            if avant and dossier.lue_jusqu_a < manque.seq:
+                continue
+            if avant or manque is impossible or not _montre(constat):
+                return _douteux(constat, str(manque.donnees.get("motif")))
+        return constat
+
+    return tuple(juge(c) for c in constats)
 
 
 def _montre(constat: Constat) -> bool:
