@@ -42,6 +42,7 @@ def _humain() -> ModuleType:
 
 
 HUMAIN = _humain()
+VITALBENCH = (sys.executable, "-m", "vitalbench")
 
 
 class Passage:
@@ -159,6 +160,20 @@ def test_a_wrong_facture_number_is_no_pass(conduire):
     assert passage.etat == "non_conforme"
 
 
+def test_calls_of_modules_unseen_decide_nothing(conduire):
+    passage = conduire("nominal", "NOM-001")
+    assert _rompues(passage) == []
+    assert passage.verdict("CDC-2.2.2-01") is Verdict.NON_VERIFIE
+    assert passage.verdict("CDC-3.2.1-05") is Verdict.CONFORME
+
+
+def test_days_that_do_not_pass_leave_the_rest_undecided(conduire):
+    passage = conduire("degrade", "DEG-001")
+    assert _rompues(passage) == []
+    assert passage.etat == "non_verifie"
+    assert "horloge non pilotable" in passage.resultats.scenarios[0].motif
+
+
 # --- orders ----------------------------------------------------------------------------------
 
 
@@ -246,7 +261,7 @@ def test_a_piece_is_kept_with_the_declaration(conduire, tmp_path):
 
 def _terminal(tmp_path: Path, *args: str) -> tuple[subprocess.Popen[bytes], Any]:
     maitre, esclave = pty.openpty()
-    commande = [sys.executable, "-m", "vitalbench", *args, "--out", "out"]
+    commande = [*VITALBENCH, *args, "--out", "out"]
     environnement = {**os.environ, "TERM": "dumb", "COLUMNS": "110"}
     service = subprocess.Popen(
         commande, cwd=tmp_path, stdin=esclave, stdout=esclave, stderr=esclave, env=environnement
@@ -295,9 +310,9 @@ def test_ctrl_c_judges_what_was_done_and_can_be_taken_up(tmp_path: Path):
     )
 
 
-def test_run_operator_without_anyone_ends_in_french(tmp_path: Path):
+def test_a_session_without_anyone_ends_in_french(tmp_path: Path):
     rendu = subprocess.run(
-        [sys.executable, "-m", "vitalbench", "run", "--operator", "--scenario", "NOM-031"],
+        [*VITALBENCH, "serve", "--suite", "nominal", "--scenario", "NOM-031", "--tcp", "0,0"],
         cwd=tmp_path,
         stdin=subprocess.DEVNULL,
         capture_output=True,
