@@ -56,7 +56,7 @@ def mention_exacte(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(feuille, MENTION in feuille.document.texte, MENTION, "mention absente")
 
 
-@check("CONV-DEGRADE-02", partie="memes_montants", reads={Canal.DOCUMENT})
+@check("CONV-DEGRADE-02", partie="memes_montants", reads={Canal.DOCUMENT, Canal.FICHIER})
 def feuille_aux_memes_montants(dossier: Dossier) -> Iterator[Jugement]:
     """The paper has the same acts and amounts as the flow (convention)."""
     for facture in degradees(dossier):

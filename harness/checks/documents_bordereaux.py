@@ -252,7 +252,7 @@ def neuf_champs(dossier: Dossier) -> Iterator[Jugement]:
             )
 
 
-@check("CDC-3.2.8.4.1.3-03", partie="renouvellement", reads={Canal.DOCUMENT})
+@check("CDC-3.2.8.4.1.3-03", partie="renouvellement", reads={Canal.DOCUMENT, Canal.FICHIER})
 def r_des_renouvellements(dossier: Dossier) -> Iterator[Jugement]:
     """« R » marks renewals, and nothing else (CDC §3.2.8.4.1.3)."""
     rangs = Rangs(dossier, PHARMACIE)
@@ -275,7 +275,7 @@ def _totaux(rangs: Rangs, document: DocumentVu, absentes: set[str]) -> Iterator[
         yield tenu(document, ecrit, f"{nombre} {mot}", ligne(document)[-140:])
 
 
-@check("CDC-3.2.8.4.1.1-01", partie="sans_duplicata", reads={Canal.DOCUMENT})
+@check("CDC-3.2.8.4.1.1-01", partie="sans_duplicata", reads={Canal.DOCUMENT, Canal.FICHIER})
 @check("CDC-3.2.8.4.1.3-04", partie="totaux", reads={Canal.DOCUMENT, Canal.FICHIER})
 def totaux_du_pharmacien(dossier: Dossier) -> Iterator[Jugement]:
     """FSE, and ordonnances: a renewal has none (CDC §3.2.8.4.1)."""
@@ -332,7 +332,7 @@ def pour_la_caisse_de_rattachement(dossier: Dossier) -> Iterator[Jugement]:
         )
 
 
-@check("CDC-3.2.8.4.2.1.1-02", partie="entete", reads={Canal.DOCUMENT, Canal.MONDE})
+@check("CDC-3.2.8.4.2.1.1-02", partie="entete", reads={Canal.DOCUMENT, Canal.FICHIER, Canal.MONDE})
 def entete_du_kine(dossier: Dossier) -> Iterator[Jugement]:
     """Title with the régime, and the billing number (CDC §3.2.8.4.2.1.1)."""
     numero = dossier.faits.professionnels[dossier.faits.ps].cps.situations[0].numero_facturation
@@ -418,14 +418,14 @@ def champs_du_kine(dossier: Dossier) -> Iterator[Jugement]:
     yield from _rangs_d_auxiliaire(dossier, KINE)
 
 
-@check("CDC-3.2.8.4.2.1.1-04", partie="motif", reads={Canal.DOCUMENT})
-@check("CDC-3.2.8.4.2.1.1-06", partie="codes", reads={Canal.DOCUMENT})
+@check("CDC-3.2.8.4.2.1.1-04", partie="motif", reads={Canal.DOCUMENT, Canal.FICHIER})
+@check("CDC-3.2.8.4.2.1.1-06", partie="codes", reads={Canal.DOCUMENT, Canal.FICHIER})
 def motifs_d_absence(dossier: Dossier) -> Iterator[Jugement]:
     """Why there is no ordonnance, in three characters, on its row only (CDC §3.2.8.4.2.1.1)."""
     yield from _motifs(dossier, ("PFR", "AP"))
 
 
-@check("CDC-3.2.8.4.2.1.1-06", partie="ajout", reads={Canal.DOCUMENT})
+@check("CDC-3.2.8.4.2.1.1-06", partie="ajout", reads={Canal.DOCUMENT, Canal.FICHIER})
 def motif_ajoute(dossier: Dossier) -> Iterator[Jugement]:
     """A reason added to the settings may be used (CDC §3.2.8.4.2.1.1)."""
     yield from _motifs(dossier, ("TST",))

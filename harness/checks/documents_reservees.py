@@ -155,7 +155,7 @@ def _csv(octets: bytes) -> list[list[str]]:
     return [rang for rang in csv.reader(io.StringIO(texte), delimiter=separateur) if rang]
 
 
-@check("CDC-3.2.7.3-10", partie="colonnes", reads={Canal.ARCHIVE, Canal.FICHIER})
+@check("CDC-3.2.7.3-10", partie="colonnes", reads={Canal.ARCHIVE, Canal.DOCUMENT, Canal.FICHIER})
 def colonnes_du_csv(dossier: Dossier) -> Iterator[Jugement]:
     """The columns of the csv follow the order of the text (CDC §3.2.7.3)."""
     attendues = _attendues(dossier)
@@ -168,7 +168,7 @@ def colonnes_du_csv(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(document, rangs and not ecarts, ", ".join(ORDRE), ecarts or "dans l'ordre")
 
 
-@check("CDC-3.2.7.3-10", partie="lignes", reads={Canal.ARCHIVE, Canal.FICHIER})
+@check("CDC-3.2.7.3-10", partie="lignes", reads={Canal.ARCHIVE, Canal.DOCUMENT, Canal.FICHIER})
 def une_ligne_par_prestation(dossier: Dossier) -> Iterator[Jugement]:
     """One line a prestation of each facture (CDC §3.2.7.3)."""
     for document in edites(dossier, "csv", "factures_reservees"):
