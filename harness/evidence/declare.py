@@ -17,6 +17,8 @@ PRODUCTRICES = frozenset({"facturer", "securiser"})
 
 
 TU = "l'opérateur n'a pas dit :"
+PRELIMINAIRES = frozenset({"reinitialiser", "horloge", "configurer"})
+"""What is done once before the first step."""
 
 
 class NonDit(Exception):
@@ -104,9 +106,9 @@ class EchangeDeclare(Echange, frozen=True, kw_only=True):
         return super().factures_creees()
 
     def ecrans(self) -> Iterator[EcranVu]:
-        """Yield the one screen the operator described."""
+        """Yield the one screen the operator described; setting up has none to describe."""
         reponse = self.reponse
-        if isinstance(reponse, Reponse):
+        if isinstance(reponse, Reponse) and self.methode not in PRELIMINAIRES:
             yield EcranDeclare(
                 evenement=self.evenement,
                 ecran=Ecran(),
