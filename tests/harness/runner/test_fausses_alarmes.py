@@ -22,14 +22,14 @@ def _sans_alarme(suite: str, graine: int, dossier: Path) -> None:
 
 
 @pytest.mark.reseau
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("graine", range(1, 6))
 def test_five_seeds(graine: int, tmp_path: Path) -> None:
     _sans_alarme("nominal", graine, tmp_path)
 
 
 @pytest.mark.reseau
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
     ("suite", "graine"), [(suite, 1 + rang % 5) for rang, suite in enumerate(AUTRES)]
 )
