@@ -61,8 +61,8 @@ def apres_envoi(dossier: Dossier, repere: str) -> tuple[EcranVu, ...]:
     return dossier.pendant(dossier.etape(repere), dossier.ecrans)
 
 
-@check("CDC-3.2.9.1-06", partie="cps_seule", reads={Canal.APDU})
-@check("CDC-4.2.3.1-01", partie="sans_vitale", reads={Canal.APDU})
+@check("CDC-3.2.9.1-06", partie="cps_seule", reads={Canal.APDU, Canal.FICHIER})
+@check("CDC-4.2.3.1-01", partie="sans_vitale", reads={Canal.APDU, Canal.FICHIER})
 def aucun_echange_vitale(dossier: Dossier) -> Iterator[Jugement]:
     """Making a degraded facture exchanges nothing with a Vitale card (CDC §3.2.9.1, §4.2.3.1)."""
     etape = dossier.etape("degrade")
@@ -75,7 +75,7 @@ def aucun_echange_vitale(dossier: Dossier) -> Iterator[Jugement]:
     yield tenu(preuve, cps and not vitale, "la CPS seule", f"{len(cps)} CPS, {len(vitale)} Vitale")
 
 
-@check("CDC-3.2.9.1-06", partie="signature_cps", reads={Canal.RECEPTION})
+@check("CDC-3.2.9.1-06", partie="signature_cps", reads={Canal.RECEPTION, Canal.FICHIER})
 def signee_par_la_cps(dossier: Dossier) -> Iterator[Jugement]:
     """The degraded facture carries one signature, which the organism verifies (CDC §3.2.9.1)."""
     for facture in degradees(dossier):
@@ -118,8 +118,8 @@ def aucun_flux_non_securise(dossier: Dossier) -> Iterator[Jugement]:
         yield tenu(zone, str(zone.valeur) in {"S", "F", "D"}, "S, F ou D", repr(zone.valeur))
 
 
-@check("CDC-4.2.3.2-04", partie="sans_alerte", reads={Canal.ECRAN})
-@check("CDC-3.3.1-02", partie="sans_alerte", reads={Canal.ECRAN})
+@check("CDC-4.2.3.2-04", partie="sans_alerte", reads={Canal.ECRAN, Canal.SMTP})
+@check("CDC-3.3.1-02", partie="sans_alerte", reads={Canal.ECRAN, Canal.SMTP})
 def aucune_alerte_sans_arl(dossier: Dossier) -> Iterator[Jugement]:
     """No screen complains of a missing ARL for a degraded lot (CDC §3.3.1)."""
     if not any(e.accepte for e in dossier.smtp):
@@ -251,7 +251,7 @@ def criteres_separent(dossier: Dossier) -> Iterator[Jugement]:
             yield egal(lot.de("certification_lot"), sorted(modes), sorted(attendus))
 
 
-@check("CDC-4.2.3.2-01", partie="signes_cps", reads={Canal.RECEPTION})
+@check("CDC-4.2.3.2-01", partie="signes_cps", reads={Canal.RECEPTION, Canal.FICHIER})
 def lots_signes_par_la_cps(dossier: Dossier) -> Iterator[Jugement]:
     """Each lot is signed by the CPS alone (CDC §4.2.3.2)."""
     if not dossier.factures_de("degrade") or not dossier.factures_de("sesam_vitale"):
@@ -293,13 +293,13 @@ def une_seule_signature_cps(dossier: Dossier) -> Iterator[Jugement]:
     yield egal(signes[0] if signes else etape, lecteurs, ["cps"])
 
 
-@check("CONV-GEN-03", partie="fse", reads={Canal.RECEPTION})
+@check("CONV-GEN-03", partie="fse", reads={Canal.RECEPTION, Canal.FICHIER})
 def deux_signatures_pour_une_fse(dossier: Dossier) -> Iterator[Jugement]:
     """A FSE is signed by the Vitale support and by the CPS (convention)."""
     yield from _nombre_de_signataires(dossier, "sesam_vitale")
 
 
-@check("CONV-GEN-03", partie="degrade", reads={Canal.RECEPTION})
+@check("CONV-GEN-03", partie="degrade", reads={Canal.RECEPTION, Canal.FICHIER})
 def une_signature_pour_un_degrade(dossier: Dossier) -> Iterator[Jugement]:
     """A degraded one is signed by the CPS alone (convention)."""
     yield from _nombre_de_signataires(dossier, "degrade")

@@ -89,7 +89,7 @@ def flux_vers_la_caisse_d_affiliation(dossier: Dossier) -> Iterator[Jugement]:
             )
 
 
-@check("CDC-3.2.8.4.1.2-01", partie="papier", reads={Canal.DOCUMENT})
+@check("CDC-3.2.8.4.1.2-01", partie="papier", reads={Canal.DOCUMENT, Canal.FICHIER})
 def papier_vers_la_caisse_d_affiliation(dossier: Dossier) -> Iterator[Jugement]:
     """The paper names the same caisse as the flow (CDC §3.2.8.4.1.2)."""
     for facture in degradees(dossier):
