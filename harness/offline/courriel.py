@@ -21,6 +21,7 @@ from vitalbench.reference.norms.mime import MimeIllisible, Partie, feuilles, lir
 
 _ADRESSE = re.compile(r"<?([0-9]{2})([0-9]{3})@\2\.\1\.[A-Za-z0-9.-]+>?\Z")
 _ADRESSE_AMC = re.compile(r"\A[A-Za-z0-9]{5}@[A-Za-z0-9.-]+\Z")
+_ADRESSE_OCT = re.compile(r"\A[0-9]{8}@[A-Za-z0-9.-]+\Z")
 _DESCRIPTION = re.compile(r"(IRIS|IRISTEST)/(B2(/Z)?|SCOR)\Z", re.IGNORECASE)
 _FICHIER = re.compile(r"B2_([0-9]{19})\.gz\Z")
 
@@ -62,7 +63,7 @@ def juger_courriel(releve: Releve, brut: bytes) -> CourrielLu:
             _noter(releve, brut, "SCO-04", "To", attendu, lu.adresse)
     elif destinataire is not None:
         lu.regime, lu.caisse = destinataire[1], destinataire[2]
-    elif _ADRESSE_AMC.search(lu.adresse) is None:
+    elif not (_ADRESSE_AMC.search(lu.adresse) or _ADRESSE_OCT.search(lu.adresse)):
         _noter(releve, brut, "CO-08", "To", "RRCCC@CCC.RR.domaine", lu.adresse)
     cms = [partie for partie in parties if partie.genre in PKCS7]
     if len(cms) == 1:
@@ -122,6 +123,17 @@ def juger_avec_fichier(releve: Releve, brut: bytes, lu: CourrielLu, porte: Fichi
             _noter(releve, brut, "CO-20", "Subject", f"{porte.factures} factures", trouve)
         if lu.sujet.emetteur.strip(" ").lstrip("0") != porte.emetteur.strip(" ").lstrip("0"):
             _noter(releve, brut, "CO-21", "Subject", porte.emetteur, lu.sujet.emetteur)
+    if _ADRESSE_OCT.search(lu.adresse) is None:
+        _juger_adresse(releve, brut, lu, porte)
+    contraires = porte.marquages & (frozenset("R") if porte.essai else frozenset("TD"))
+    if contraires:
+        attendu = "des factures de test" if porte.essai else "des factures réelles"
+        trouves = f"marquage {', '.join(sorted(contraires))}"
+        _noter(releve, brut, "CO-26", "Content-Description", attendu, trouves)
+
+
+def _juger_adresse(releve: Releve, brut: bytes, lu: CourrielLu, porte: FichierPorte) -> None:
+    """Compare the address with the lots, which say nothing of a concentrator."""
     if porte.adresses_amc:
         if lu.adresse.lower() not in porte.adresses_amc:
             attendu = " ou ".join(sorted(porte.adresses_amc)[:3])
@@ -135,11 +147,6 @@ def juger_avec_fichier(releve: Releve, brut: bytes, lu: CourrielLu, porte: Fichi
     elif porte.caisses and lu.caisse not in porte.caisses:
         attendu = f"l'organisme des lots, {', '.join(sorted(porte.caisses))}"
         _noter(releve, brut, "CO-28", "To", attendu, lu.caisse)
-    contraires = porte.marquages & (frozenset("R") if porte.essai else frozenset("TD"))
-    if contraires:
-        attendu = "des factures de test" if porte.essai else "des factures réelles"
-        trouves = f"marquage {', '.join(sorted(contraires))}"
-        _noter(releve, brut, "CO-26", "Content-Description", attendu, trouves)
 
 
 def _entetes(releve: Releve, racine: Partie, brut: bytes) -> None:
