@@ -56,7 +56,7 @@ def qualite(
 
     Chaque chiffre montre son calcul et sa source. Taux local et taux des aides ne se confondent
     jamais. Un fichier d'activité s'écrit comme le geste « bilan » d'un scénario :
-    [[actes]] mode = "vitale", nombre = 60.
+    \\[\\[actes]] mode = "vitale", nombre = 60.
 
     Exemple : vitalbench qualite reports/out/latest --papier 12 --specialite 64
     """
