@@ -82,19 +82,19 @@ def _parc_a_jour(dossier: Dossier, *reperes: str) -> Iterator[Jugement]:
             yield tenu(zone, version in texte(zone), f"version {version}", texte(zone) or "rien")
 
 
-@check("CDC-2.2.4.2-02", partie="avant", reads={Canal.FICHIER, Canal.APPEL})
+@check("CDC-2.2.4.2-02", partie="avant", reads={Canal.FICHIER, Canal.APPEL, Canal.SMTP})
 def parc_dans_les_fse(dossier: Dossier) -> Iterator[Jugement]:
     """The files of FSE say the configuration of the workstation (CDC §2.2.4.2)."""
     yield from _parc_a_jour(dossier, "premier_jour", "deuxieme_jour")
 
 
-@check("CDC-2.2.4.2-02", partie="apres", reads={Canal.FICHIER, Canal.APPEL})
+@check("CDC-2.2.4.2-02", partie="apres", reads={Canal.FICHIER, Canal.APPEL, Canal.SMTP})
 def parc_apres_changement(dossier: Dossier) -> Iterator[Jugement]:
     """A component changed, the files of FSE say its new version (CDC §2.2.4.2)."""
     yield from _parc_a_jour(dossier, "apres_changement")
 
 
-@check("CDC-3.6.1-01", partie="periodique", reads={Canal.FICHIER})
+@check("CDC-3.6.1-01", partie="periodique", reads={Canal.FICHIER, Canal.SMTP})
 def parc_jour_apres_jour(dossier: Dossier) -> Iterator[Jugement]:
     """Data of the parc come with the FSE, day after day (CDC §3.6.1)."""
     for repere in ("premier_jour", "deuxieme_jour", "apres_changement"):
@@ -106,7 +106,7 @@ def parc_jour_apres_jour(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(zone, texte(zone), "les données de parc", texte(zone) or "rien")
 
 
-@check("CDC-3.6.1-01", partie="versions", reads={Canal.FICHIER, Canal.APPEL})
+@check("CDC-3.6.1-01", partie="versions", reads={Canal.FICHIER, Canal.APPEL, Canal.SMTP})
 def versions_du_poste(dossier: Dossier) -> Iterator[Jugement]:
     """The versions sent are those of the workstation (CDC §3.6.1)."""
     yield from _parc_a_jour(dossier, "premier_jour", "deuxieme_jour", "apres_changement")
@@ -153,8 +153,9 @@ def _journee(dossier: Dossier) -> bool:
 def carte_consultee(dossier: Dossier) -> Iterator[Jugement]:
     """A Vitale card is read and shown without any facture (CDC §3)."""
     for echange in dossier.pendant(dossier.etape("consultation"), dossier.echanges):
-        if _journee(dossier):
-            vus = [e for e in echange.ecrans() if renseigne(e, v.C_NOM)]
+        ecrans = tuple(echange.ecrans())
+        if _journee(dossier) and (ecrans or echange.refus):
+            vus = [e for e in ecrans if renseigne(e, v.C_NOM)]
             trouve = echange.refus or ("montrée" if vus else "rien")
             yield tenu(echange, vus and not echange.refus, "la carte montrée", trouve)
 
@@ -194,7 +195,7 @@ def retours_traites(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(echange, len(integres) >= len(dossier.retours), attendu, trouve)
 
 
-@check("CDC-3-01", partie="parc", reads={Canal.FICHIER})
+@check("CDC-3-01", partie="parc", reads={Canal.FICHIER, Canal.SMTP})
 def parc_transmis(dossier: Dossier) -> Iterator[Jugement]:
     """The files of FSE carry the data of the parc (CDC §3)."""
     for fichier in _fichiers(dossier, "envoi") if _journee(dossier) else ():

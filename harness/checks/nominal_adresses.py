@@ -70,7 +70,7 @@ def adresse_d_un_autre_centre(dossier: Dossier) -> Iterator[Jugement]:
     yield from _adresses(dossier, ("vers_91_999",))
 
 
-@check("CDC-4.2.1.12.2.2-15", partie="adresse", reads={Canal.SMTP, Canal.FICHIER})
+@check("CDC-4.2.1.12.2.2-15", partie="adresse", reads={Canal.SMTP, Canal.FICHIER, Canal.MONDE})
 def fse_enrichie_a_son_adresse(dossier: Dossier) -> Iterator[Jugement]:
     """A FSE with a complementary part goes where a plain one goes (CDC §4.2.1.12.2.2)."""
     if not dossier.factures_de("enrichie") or not dossier.factures_de("simple"):

@@ -77,13 +77,13 @@ def _un_message_par_fichier(dossier: Dossier, repere: str, *, oct_: bool) -> Ite
         yield tenu(ouvert, ouvert.accepte, "message conforme", ouvert.cause or "conforme")
 
 
-@check("CDC-3.2.10.3-04", partie="direct", reads={Canal.SMTP, Canal.RECEPTION})
+@check("CDC-3.2.10.3-04", partie="direct", reads={Canal.SMTP, Canal.RECEPTION, Canal.MONDE})
 def circuit_direct(dossier: Dossier) -> Iterator[Jugement]:
     """Each file reaches its organism by one message (CDC §3.2.10.3)."""
     yield from _un_message_par_fichier(dossier, "voie_directe", oct_=False)
 
 
-@check("CDC-3.2.10.3-04", partie="oct", reads={Canal.SMTP, Canal.RECEPTION})
+@check("CDC-3.2.10.3-04", partie="oct", reads={Canal.SMTP, Canal.RECEPTION, Canal.MONDE})
 def circuit_par_oct(dossier: Dossier) -> Iterator[Jugement]:
     """Each file reaches the OCT by one message (CDC §3.2.10.3)."""
     yield from _un_message_par_fichier(dossier, "voie_oct", oct_=True)
@@ -104,13 +104,13 @@ def _acceptee(dossier: Dossier, repere: str) -> Iterator[Jugement]:
             yield tenu(vu, vu.accepte, "lot accepté", vu.cause or "accepté")
 
 
-@check("CDC-2.3.1-24", partie="premier", reads={Canal.RECEPTION})
+@check("CDC-2.3.1-24", partie="premier", reads={Canal.RECEPTION, Canal.FICHIER})
 def lot_par_un_premier_oct(dossier: Dossier) -> Iterator[Jugement]:
     """A lot reaches its organism through a first OCT (CDC §2.3.1)."""
     yield from _acceptee(dossier, "premier_oct")
 
 
-@check("CDC-2.3.1-24", partie="second", reads={Canal.RECEPTION})
+@check("CDC-2.3.1-24", partie="second", reads={Canal.RECEPTION, Canal.FICHIER})
 def lot_par_un_second_oct(dossier: Dossier) -> Iterator[Jugement]:
     """A lot reaches its organism through another OCT as well (CDC §2.3.1)."""
     yield from _acceptee(dossier, "second_oct")
@@ -135,13 +135,13 @@ def _types_integres(echange: Echange) -> set[str]:
     return {str(d.get("type")) for d in echange.details("retour")}
 
 
-@check("CONV-RESEAU-01", partie="premier", reads={Canal.SMTP, Canal.RECEPTION})
+@check("CONV-RESEAU-01", partie="premier", reads={Canal.SMTP, Canal.RECEPTION, Canal.FICHIER})
 def flux_par_un_premier_fournisseur(dossier: Dossier) -> Iterator[Jugement]:
     """The flow sent from an address of one provider is accepted (CONV)."""
     yield from _acceptee(dossier, "premier_fournisseur")
 
 
-@check("CONV-RESEAU-01", partie="second", reads={Canal.SMTP, Canal.RECEPTION})
+@check("CONV-RESEAU-01", partie="second", reads={Canal.SMTP, Canal.RECEPTION, Canal.FICHIER})
 def flux_par_un_second_fournisseur(dossier: Dossier) -> Iterator[Jugement]:
     """The same flow sent from another address, by another provider, is accepted (CONV)."""
     yield from _acceptee(dossier, "second_fournisseur")
@@ -214,7 +214,7 @@ def _comprime(dossier: Dossier, retour: Retour) -> bool:
 # --- lots kept, sets of tests -------------------------------------------------------------
 
 
-@check("CDC-4.2.1.16.1-15", partie="lot_fse", reads={Canal.ARCHIVE, Canal.FICHIER})
+@check("CDC-4.2.1.16.1-15", partie="lot_fse", reads={Canal.ARCHIVE, Canal.FICHIER, Canal.DOCUMENT})
 def lot_de_fse_garde(dossier: Dossier) -> Iterator[Jugement]:
     """A lot of FSE is kept as it was sent (CDC §4.2.1.16.1)."""
     corps = {lot.lot.corps for lot in dossier.lots}
@@ -259,7 +259,7 @@ def jeu_d_essai_arrive(dossier: Dossier) -> Iterator[Jugement]:
             yield tenu(recues[0] if recues else etape, recues, "une facture", f"{len(recues)}")
 
 
-@check("CDC-5.5-03", partie="conformes", reads={Canal.RECEPTION})
+@check("CDC-5.5-03", partie="conformes", reads={Canal.RECEPTION, Canal.FICHIER})
 def jeu_d_essai_conforme(dossier: Dossier) -> Iterator[Jugement]:
     """Every facture of the set is accepted by its régime (CDC §5.5)."""
     for repere in JEU:

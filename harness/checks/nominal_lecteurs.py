@@ -24,7 +24,7 @@ _PROPRES = frozenset({"no_facture", "certification_facture"})
 """What two factures never share: their number, and the index of what was signed."""
 
 
-@check("CDC-2.3.5-05", partie="valides", reads={Canal.RECEPTION})
+@check("CDC-2.3.5-05", partie="valides", reads={Canal.RECEPTION, Canal.FICHIER})
 def fse_acceptees_des_deux_lecteurs(dossier: Dossier) -> Iterator[Jugement]:
     """The FSE made with each kind of readers is accepted (CDC §2.3.5)."""
     for repere in LECTEURS:

@@ -161,7 +161,7 @@ def aucune_fse_sans_parametrage(dossier: Dossier) -> Iterator[Jugement]:
     yield from facture_formee(dossier, "sans_parametrage", attendue=False)
 
 
-@check("CDC-4.2.1.2.1-01", partie="carte", reads=FICHIER)
+@check("CDC-4.2.1.2.1-01", partie="carte", reads=FICHIER | {Canal.APPEL})
 def facture_dit_la_carte(dossier: Dossier) -> Iterator[Jugement]:
     """Billing number, specialty and zone of the facture are those of the CPS (CDC §4.2.1.2.1)."""
     situation = _situation(dossier, dossier.faits.ps)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, Fonction, check
-from vitalbench.harness.checks.reperes import FORMATER, ecrans_de, facture_formee
+from vitalbench.harness.checks.reperes import FORMATER, absence, ecrans_de, facture_formee
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.vues import DocumentVu
 from vitalbench.reference.protocol import vocabulaire as v
@@ -185,13 +185,10 @@ def _legitimes(dossier: Dossier) -> set[tuple[int, str]]:
 def champs_vides_apres_securisation(dossier: Dossier) -> Iterator[Jugement]:
     """Once the facture is secured, its fields on screen are empty (CDC §4.2.1.13)."""
     for echange in dossier.echanges:
-        if echange.crees("facture"):
-            ecran = tuple(echange.ecrans())[-1]
-            pleins = [c.id for c in ecran.ecran.champs if c.valeur not in (None, "")]
-            lignes = len(ecran.ecran.lignes)
-            trouve = ", ".join(pleins) or f"{lignes} ligne(s)"
-            tenue = ecran.complet and not pleins and not lignes
-            yield tenu(ecran, tenue, "tous les champs vides", trouve)
+        for ecran in list(echange.ecrans())[-1:] if echange.crees("facture") else ():
+            restes = [c.id for c in ecran.ecran.champs if c.valeur not in (None, "")]
+            restes += [f"ligne {rang}" for rang, _ in enumerate(ecran.ecran.lignes, 1)]
+            yield absence(ecran, restes, "tous les champs vides")
 
 
 @check("CDC-2.3.1-23", partie="alerte", reads={Canal.ECRAN})

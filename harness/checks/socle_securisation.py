@@ -8,6 +8,7 @@ from vitalbench.harness.checks.reperes import (
     FORMATER,
     LIRE_PS,
     LIRE_VITALE,
+    absence,
     commandes_cps,
     dans_un_appel,
     ecrans_de,
@@ -225,8 +226,8 @@ def facture_refusee_sans_cps(dossier: Dossier) -> Iterator[Jugement]:
 def file_d_attente_vide(dossier: Dossier) -> Iterator[Jugement]:
     """Nothing waits for a lot after a refusal without CPS (CDC §3.2.9.3.1.1)."""
     for ecran in ecrans_de(dossier, "file_vide"):
-        lignes = len(ecran.ecran.lignes)
-        yield tenu(ecran, ecran.complet and not lignes, "aucune facture", f"{lignes} facture(s)")
+        restes = [f"{len(ecran.ecran.lignes)} facture(s)"] if ecran.ecran.lignes else []
+        yield absence(ecran, restes, "aucune facture")
 
 
 @check("CDC-3.2.9.1-02", partie="retire", reads={Canal.APPEL})
