@@ -17,14 +17,13 @@ from vitalbench.harness.runner.verdicts import agreger
 from vitalbench.harness.scenario.suites import charger_suite, suites
 from vitalbench.reference.protocol.commandes import Bonjour, Commande, Configurer
 from vitalbench.reference.protocol.ecran import Ecran
-from vitalbench.reference.protocol.refus import R_CHAMP, R_COMMANDE
+from vitalbench.reference.protocol.refus import R_COMMANDE
 from vitalbench.reference.protocol.reponses import Accueil, Refus, Reponse
 from vitalbench.simulators.world.monde import creer_monde
 
 COMPLET = Ecran(titre="Facturation", complet=True)
 DIRES = {
     "complaisant": Reponse(ecran=COMPLET),
-    "refus": Reponse(ecran=COMPLET, refus=Refus(code=R_CHAMP, message="Saisie refusée")),
     "sans_commande": Reponse(ecran=COMPLET, refus=Refus(code=R_COMMANDE, message="Rien")),
 }
 
