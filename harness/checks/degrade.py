@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
 from vitalbench.harness.checks.reperes import (
     FORMATER,
@@ -127,10 +127,8 @@ def aucune_alerte_sans_arl(dossier: Dossier) -> Iterator[Jugement]:
     for repere in ("releve", "plus_tard"):
         for ecran in apres_envoi(dossier, repere):
             alerte = ecran.mention("arl_absent") or ecran.mention("echeance_reemission")
-            if alerte is None and not ecran.complet:
-                yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            else:
-                yield tenu(ecran, alerte is None, "aucune alerte", "alerte d'absence d'ARL")
+            restes = ["alerte d'absence d'ARL"] if alerte is not None else []
+            yield absence(ecran, restes, "aucune alerte")
 
 
 @check("CDC-3.3.1-02", partie="sans_reemission", reads={Canal.SMTP, Canal.FICHIER})

@@ -11,11 +11,9 @@ from vitalbench.harness.checks.jugement import (
     Jugement,
     egal,
     non_conforme,
-    non_verifie,
-    tenu,
 )
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import ecrans_de
+from vitalbench.harness.checks.reperes import absence, ecrans_de, selon
 from vitalbench.harness.evidence.dossier import Dossier
 
 FICHIER = {Canal.FICHIER, Canal.MONDE}
@@ -75,12 +73,10 @@ def _propose(dossier: Dossier, repere: str, attendu: bool) -> Iterator[Jugement]
         if ecran.champ("total") is None:
             continue
         propose = ecran.mention("tiers_payant_propose") is not None
-        if not attendu and not propose and not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
-        yield tenu(
+        yield selon(
             ecran,
-            propose == attendu,
+            propose,
+            attendu,
             "TP AMO proposé" if attendu else "TP AMO non proposé",
             "proposé" if propose else "non proposé",
         )
@@ -108,11 +104,8 @@ def sans_message_carte_a_jour(dossier: Dossier) -> Iterator[Jugement]:
     """With a card up to date, the message is not shown (CDC §4.2.1.4)."""
     for repere in ("libre", "libre_sans_fin"):
         for ecran in ecrans_de(dossier, repere):
-            if not ecran.complet:
-                yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-                continue
             mention = ecran.mention("carte_a_mettre_a_jour")
-            yield tenu(ecran, mention is None, "aucun message", mention.texte if mention else "")
+            yield absence(ecran, [mention.texte] if mention else [], "aucun message")
 
 
 @check("CDC-4.2.1.4-07", partie="ordinaire", reads={Canal.FICHIER})

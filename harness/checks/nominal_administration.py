@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.apcv_supports import ADR_PIECE, AUTRE, CARTE, taux_attendus
 from vitalbench.harness.checks.contextes import litteraux, texte
-from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import ecrans_de, renseigne
+from vitalbench.harness.checks.reperes import ecrans_de, renseigne, selon
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.fichiers import FichierRecu
 from vitalbench.reference.protocol import vocabulaire as v
@@ -120,11 +120,8 @@ def _zones_amc(dossier: Dossier, repere: str, *, montrees: bool) -> Iterator[Jug
         if ecran.champ(v.C_NOM) is None:
             continue
         vues = renseigne(ecran, v.C_AMC) or renseigne(ecran, v.C_MUTUELLE)
-        if not montrees and not vues and not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         attendu = "les zones de la carte" if montrees else "aucune zone de la carte"
-        yield tenu(ecran, vues == montrees, attendu, "affichées" if vues else "absentes")
+        yield selon(ecran, vues, montrees, attendu, "affichées" if vues else "absentes")
 
 
 @check("CDC-4.2.1.3-09", partie="masquees", reads={Canal.ECRAN})

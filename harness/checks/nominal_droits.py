@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from vitalbench.harness.checks.apcv_supports import ADR_PIECE, CARTE, taux_attendus
 from vitalbench.harness.checks.contextes import texte, vide
 from vitalbench.harness.checks.enligne import ADR, reussies
-from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import LIRE_VITALE, ecrans_de, renseigne
+from vitalbench.harness.checks.reperes import LIRE_VITALE, absence, ecrans_de, renseigne
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.fichiers import FactureRecue
 from vitalbench.reference.protocol import vocabulaire as v
@@ -122,11 +122,8 @@ def exonerations_cachees_sans_cpx(dossier: Dossier) -> Iterator[Jugement]:
         montrees = renseigne(ecran, v.C_COUVERTURE) or any(
             v.C_COUVERTURE in ligne for ligne in ecran.ecran.lignes
         )
-        if not montrees and not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
-        trouve = "exonérations affichées" if montrees else "aucune"
-        yield tenu(ecran, not montrees, "aucune exonération", trouve)
+        restes = ["exonérations affichées"] if montrees else []
+        yield absence(ecran, restes, "aucune exonération")
 
 
 @check("CDC-2.2.1.2.1-05", partie="avec_cpx", reads={Canal.ECRAN})

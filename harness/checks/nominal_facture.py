@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from vitalbench.harness.checks.apcv_supports import CARTE, taux_attendus
 from vitalbench.harness.checks.contextes import mises_en_forme, saisi, texte, valeur
-from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, egal, tenu
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import FORMATER, ecrans_de, facture_formee
+from vitalbench.harness.checks.reperes import FORMATER, absence, ecrans_de, facture_formee
 from vitalbench.harness.evidence.dossier import Dossier, FaitPersonne
 from vitalbench.harness.evidence.fichiers import FactureRecue
 from vitalbench.harness.evidence.vues import Appel
@@ -26,12 +26,9 @@ TIERS_PAYANT, HORS_TIERS_PAYANT = "05", "00"
 def ancien_contexte_efface(dossier: Dossier) -> Iterator[Jugement]:
     """Another beneficiary after pricing: no act nor amount stays (CDC §4.2.1.1)."""
     for ecran in ecrans_de(dossier, "autre_beneficiaire"):
-        montant = ecran.champ(v.C_TOTAL)
-        restes = len(ecran.ecran.lignes) + (montant is not None)
-        if not restes and not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-        else:
-            yield egal(ecran, restes, 0, "des données de l'ancien bénéficiaire restent")
+        restes = [f"ligne {rang}" for rang, _ in enumerate(ecran.ecran.lignes, 1)]
+        restes += [v.C_TOTAL] if ecran.champ(v.C_TOTAL) is not None else []
+        yield absence(ecran, restes, "plus rien de l'ancien bénéficiaire")
 
 
 @check("CDC-4.2.1.1-10", partie="etapes_rejouees", reads={Canal.APPEL})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from vitalbench.harness.checks.jugement import Jugement, egal, non_verifie, tenu
 from vitalbench.harness.checks.registry import Canal, check
+from vitalbench.harness.checks.reperes import INCOMPLET
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.fichiers import ActeRecu, FactureRecue, ZoneVue
 from vitalbench.harness.evidence.vues import EcranVu
@@ -264,7 +265,7 @@ def questions_seulement_si_concernee(dossier: Dossier) -> Iterator[Jugement]:
             continue
         incomplets = [e for e in dossier.ecrans if not e.complet]
         if posee is None and incomplets:
-            yield non_verifie(incomplets[0], "écran incomplet : une absence n'y prouve rien")
+            yield non_verifie(incomplets[0], INCOMPLET)
         elif dossier.ecrans:
             preuve = posee or dossier.ecrans[-1]
             yield tenu(preuve, posee is None, "aucune question", "question sur le parcours")

@@ -6,6 +6,7 @@ from vitalbench.harness.checks.jugement import Jugement, non_verifie, tenu
 from vitalbench.harness.evidence.dossier import Dossier
 from vitalbench.harness.evidence.vues import Apdu, Appel, EcranVu, Vue
 
+INCOMPLET = "écran incomplet : une absence n'y prouve rien"
 VERIFIER = 0x20
 LIRE_PS, LIRE_VITALE, FORMATER = "SSV_LireCartePS", "SSV_LireDroitsVitale", "SSV_FormaterFactures"
 
@@ -106,8 +107,15 @@ def absence(ecran: EcranVu, restes: Iterable[str], attendu: str) -> Jugement:
     """Nothing of what is named is on the screen; one that may be incomplete proves no absence."""
     montres = ", ".join(restes)
     if not montres and not ecran.complet:
-        return non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
+        return non_verifie(ecran, INCOMPLET)
     return tenu(ecran, not montres, attendu, montres or "rien")
+
+
+def selon(ecran: EcranVu, vu: bool, du: bool, attendu: str, trouve: str) -> Jugement:
+    """Shown when it is due and only then; an absence decides nothing on an incomplete screen."""
+    if not vu and not ecran.complet:
+        return non_verifie(ecran, INCOMPLET)
+    return tenu(ecran, vu == du, attendu, trouve)
 
 
 def renseigne(ecran: EcranVu, ident: str) -> bool:

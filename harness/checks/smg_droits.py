@@ -18,11 +18,9 @@ from vitalbench.harness.checks.jugement import (
     Jugement,
     conforme,
     non_conforme,
-    non_verifie,
-    tenu,
 )
 from vitalbench.harness.checks.registry import Canal, check
-from vitalbench.harness.checks.reperes import absence, ecrans_de, facture_formee
+from vitalbench.harness.checks.reperes import absence, ecrans_de, facture_formee, selon
 from vitalbench.harness.evidence.dossier import Dossier, FaitProfessionnel
 from vitalbench.harness.evidence.fichiers import FactureRecue
 
@@ -219,11 +217,8 @@ def _titre_acs(dossier: Dossier, repere: str, *, attendu: bool) -> Iterator[Juge
         if ecran.champ("total") is None:
             continue
         propose = ecran.mention("tiers_payant_propose_acs") is not None
-        if not attendu and not propose and not ecran.complet:
-            yield non_verifie(ecran, "écran incomplet : une absence n'y prouve rien")
-            continue
         voulu = "proposé au titre de l'ACS" if attendu else "non proposé au titre de l'ACS"
-        yield tenu(ecran, propose == attendu, voulu, "proposé" if propose else "non proposé")
+        yield selon(ecran, propose, attendu, voulu, "proposé" if propose else "non proposé")
 
 
 @check("CDC-4.2.1.4-11", partie="maladie", reads={Canal.ECRAN})

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from vitalbench.harness.checks.jugement import Jugement, conforme, non_conforme, non_verifie, tenu
+from vitalbench.harness.checks.jugement import Jugement, non_verifie, tenu
 from vitalbench.harness.checks.registry import Canal, check
 from vitalbench.harness.checks.reperes import (
     LIRE_PS,
+    absence,
     code_avant_lecture,
     commandes_cps,
     ecrans_apres,
@@ -55,12 +56,8 @@ def _situations_affichees(dossier: Dossier, repere: str, attendues: bool) -> Ite
         montres = [i for i in CHAMPS_SITUATION if renseigne(ecran, i)]
         if attendues:
             yield tenu(ecran, montres, "les situations affichées", ", ".join(montres) or "aucune")
-        elif montres:
-            yield non_conforme(ecran, "aucune situation affichée", ", ".join(montres))
-        elif ecran.complet:
-            yield conforme(ecran, "aucune situation affichée")
         else:
-            yield non_verifie(ecran, "écran incomplet")
+            yield absence(ecran, montres, "aucune situation affichée")
 
 
 @check("CDC-3.2.1-02", partie="ecran_sans_code", reads={Canal.ECRAN})

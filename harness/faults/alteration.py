@@ -18,7 +18,7 @@ from vitalbench.harness.runner.execution import executer
 from vitalbench.harness.runner.liaisons import LiaisonInterne
 from vitalbench.harness.runner.observation import FiltreAppel
 from vitalbench.harness.scenario.modele import Scenario
-from vitalbench.reference.domain.lecteurs import Lecteur
+from vitalbench.reference.domain.lecteurs import Lecteur, LecteurRelais
 from vitalbench.reference.protocol.commandes import Commande
 from vitalbench.reference.protocol.reponses import Accueil, Reponse
 from vitalbench.simulators.reception.accueil import Passage
@@ -98,29 +98,12 @@ class PiloteFiltre:
         self._pilote.fermer()
 
 
-class LecteurFiltre:
+class LecteurFiltre(LecteurRelais):
     """A reader whose commands are changed on the way to the card."""
 
     def __init__(self, lecteur: Lecteur, filtre: FiltreApdu) -> None:
-        self._lecteur = lecteur
+        super().__init__(lecteur)
         self._filtre = filtre
-
-    @property
-    def nom(self) -> str:
-        """Name of the reader."""
-        return self._lecteur.nom
-
-    def carte_presente(self) -> bool:
-        """Tell whether a card is there."""
-        return self._lecteur.carte_presente()
-
-    def insertion(self) -> int:
-        """Counter of insertions."""
-        return self._lecteur.insertion()
-
-    def atr(self) -> bytes:
-        """Answer to reset."""
-        return self._lecteur.atr()
 
     def transmettre(self, apdu: bytes) -> bytes:
         """Send what the filter gives, answer the last reply."""

@@ -55,3 +55,31 @@ class Lecteur(Protocol):
     def atr(self) -> bytes: ...
 
     def transmettre(self, apdu: bytes) -> bytes: ...
+
+
+class LecteurRelais:
+    """A reader that stands before another and changes part of what it does."""
+
+    def __init__(self, lecteur: Lecteur) -> None:
+        self._lecteur = lecteur
+
+    @property
+    def nom(self) -> str:
+        """Name of the reader."""
+        return self._lecteur.nom
+
+    def carte_presente(self) -> bool:
+        """Tell whether a card is there."""
+        return self._lecteur.carte_presente()
+
+    def insertion(self) -> int:
+        """Give the counter of insertions."""
+        return self._lecteur.insertion()
+
+    def atr(self) -> bytes:
+        """Give the answer to reset."""
+        return self._lecteur.atr()
+
+    def transmettre(self, apdu: bytes) -> bytes:
+        """Send an order to the card, or to the reader itself."""
+        return self._lecteur.transmettre(apdu)
