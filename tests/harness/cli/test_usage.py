@@ -15,7 +15,7 @@ import pytest
         (["run", "--suite"], "l'option --suite attend une valeur"),
         (["run", "--jobs", "abc"], "--jobs attend un nombre entier"),
         (["run", "--jobs", "0"], "--jobs : nombre hors des bornes permises (limite : 1)"),
-        (["check"], "il manque : fichiers"),
+        (["diff"], "il manque : avant"),
         (["faults", "a"], "de trop : a"),
         (["schema", "zut"], "quoi : zut n'est pas offert"),
     ],
