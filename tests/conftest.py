@@ -1,6 +1,7 @@
 """A proof that did not run is not a proof: under CI, a skipped pcsc or reseau test fails."""
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 
@@ -10,6 +11,12 @@ from vitalbench.simulators.cards.lecteurs_virtuels import Pcscd, PcscIndisponibl
 from vitalbench.simulators.cards.pcscd import ouvrir_pcscd
 
 MARQUES = ("pcsc", "reseau")
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C again: a run in the background is born deaf to it, and so are its children."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(hookwrapper=True)
